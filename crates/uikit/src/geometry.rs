@@ -18,6 +18,17 @@ pub struct LayerBox {
 /// The transform that changes nothing.
 pub const IDENTITY: [f64; 6] = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
+/// Returns what a layer with these bounds shows of its own coordinates, in tenths of a point.
+#[must_use]
+pub fn plane([left, top, width, height]: [f64; 4]) -> Rect {
+    Rect::from_edges(
+        tenths(left),
+        tenths(top),
+        tenths(left + width),
+        tenths(top + height),
+    )
+}
+
 impl LayerBox {
     /// Returns the layer in the coordinates in which its superlayer's start at this point.
     #[must_use]
@@ -35,18 +46,6 @@ impl LayerBox {
         let [_, _, width, height] = self.bounds;
         let left = self.position[0] - self.anchor[0] * width;
         let top = self.position[1] - self.anchor[1] * height;
-        Rect::from_edges(
-            tenths(left),
-            tenths(top),
-            tenths(left + width),
-            tenths(top + height),
-        )
-    }
-
-    /// Returns what the layer shows of its own coordinates, in tenths of a point.
-    #[must_use]
-    pub fn plane(&self) -> Rect {
-        let [left, top, width, height] = self.bounds;
         Rect::from_edges(
             tenths(left),
             tenths(top),

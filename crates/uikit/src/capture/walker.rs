@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use afterimage_wireframe::{Attr, Ident, Kind, LayoutDirection, MaskOverride, NodeId, Rect};
+use afterimage_wireframe::{Attr, Ident, Kind, LayoutDirection, MaskOverride, NodeId};
 use foldhash::fast::FixedState;
 use objc2::rc::Retained;
 use objc2_ui_kit::{UIAccessibilityIdentification, UIUserInterfaceLayoutDirection, UIView, UIWindow};
@@ -13,7 +13,7 @@ use super::markers::{Markers, to_window};
 use super::overlays::{Layer, Screens};
 use super::shape::Shape;
 use crate::content::{self, NodeWriter, WalkedChildren};
-use crate::geometry::LayerBox;
+use crate::geometry::{LayerBox, plane};
 use crate::host::Clock;
 use crate::lists::ShownLists;
 use crate::mask_areas::{ToWindow, stricter};
@@ -57,8 +57,8 @@ pub(super) struct Walker {
 #[derive(Clone, Copy)]
 struct Inherited {
     parent: Option<NodeId>,
-    /// What is visible of the children's plane: the parent's own coordinates. `None` for roots.
-    plane: Option<Rect>,
+    /// Bounds of the parent: what is visible of the children's plane. `None` for roots.
+    bounds: Option<[f64; 4]>,
     /// Product of the opacities.
     opacity: f64,
     /// Id of the list row, 0 outside of lists.
@@ -157,7 +157,7 @@ impl Walker {
         };
         let inherited = Inherited {
             parent: None,
-            plane: None,
+            bounds: None,
             opacity: 1.0,
             row: 0,
             direction: None,
@@ -232,7 +232,7 @@ impl Walker {
         let is_row = matches!(family, Family::TableCell | Family::CollectionCell);
         let mut below = Inherited {
             parent: Some(memory.id),
-            plane: Some(shape.layer.plane()),
+            bounds: Some(shape.layer.bounds),
             opacity: inherited.opacity * shape.opacity,
             row: if is_row { memory.id.value() } else { inherited.row },
             direction: inherited.direction,
@@ -302,7 +302,7 @@ impl Walker {
         });
         let id = ViewMemory::last_of(view).id;
         let place = layer.map(|layer| layer.place());
-        let Some(place) = place.or(inherited.plane) else {
+        let Some(place) = place.or(inherited.bounds.map(plane)) else {
             return;
         };
         if !self.has_room() || !self.seen.insert(id.value()) {
