@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use afterimage_compression::{Fault, SegmentHeader, SegmentReader};
+use afterimage_compression::{Fault, MAX_LATE_MS, SegmentHeader, SegmentReader};
 use afterimage_wireframe::{Entry, Environment, RecordedText, Timed};
 
 use crate::Defect;
@@ -146,23 +146,36 @@ pub(crate) fn open_all(segments: Vec<Vec<u8>>) -> (Vec<OpenedSegment>, Vec<Defec
     (opened, defects)
 }
 
-/// Sorts segments, which are sorted by sequence number, by recording time. Time lines, and segments of earlier versions, are in the order of their first
-/// numbers; boots of one time line are in their order.
+/// Sorts segments, which are sorted by sequence number, by recording time. Time lines whose numbers are in the order of their times stay
+/// as they are: a segment may open with a walk that is a little before the entries of the one before it. The others have numbers of
+/// two copies of a folder.
 fn sort_by_time(segments: &mut [OpenedSegment]) {
-    let mut first_numbers: BTreeMap<u64, u64> = BTreeMap::new();
-    for segment in segments.iter().filter(|segment| segment.header.boot.is_some()) {
-        let header = &segment.header;
-        first_numbers
-            .entry(header.session_start_wall_ms)
-            .or_insert(header.sequence);
+    let line = |header: &SegmentHeader| header.boot.map(|boot| (header.session_start_wall_ms, boot));
+    let mut latest: BTreeMap<u64, (u32, u64)> = BTreeMap::new();
+    // The first numbers of the time lines that are to be sorted.
+    let mut unsorted: BTreeMap<u64, u64> = BTreeMap::new();
+    for segment in &*segments {
+        let Some((start, boot)) = line(&segment.header) else {
+            continue;
+        };
+        let elapsed_ms = segment.header.elapsed_ms;
+        let known = latest.entry(start).or_insert((boot, elapsed_ms));
+        if (boot, elapsed_ms.saturating_add(MAX_LATE_MS)) < *known {
+            unsorted.insert(start, 0);
+        }
+        *known = (boot, elapsed_ms).max(*known);
+    }
+    for segment in segments.iter().rev() {
+        if let Some(first) = unsorted.get_mut(&segment.header.session_start_wall_ms) {
+            *first = segment.header.sequence;
+        }
     }
     segments.sort_by_key(|segment| {
         let header = &segment.header;
-        let on_line = header.boot.zip(first_numbers.get(&header.session_start_wall_ms));
-        let (first, boot, elapsed_ms) = match on_line {
-            Some((boot, first)) => (*first, boot, header.elapsed_ms),
-            None => (header.sequence, 0, 0),
-        };
-        (first, boot, elapsed_ms, header.sequence)
+        let unsorted = line(header).and_then(|(start, boot)| Some((*unsorted.get(&start)?, boot)));
+        match unsorted {
+            Some((first, boot)) => (first, boot, header.elapsed_ms, header.sequence),
+            None => (header.sequence, 0, 0, header.sequence),
+        }
     });
 }
