@@ -226,7 +226,16 @@ pub(super) const SLICES: &[Slice] = &[
     Slice {
         name: "uikit",
         about: "the walker of UIKit's views compiles for iOS, its tests pass on a fake UIKit, and ten screens look like their replays",
-        tools: &[Tool::CCompiler, Tool::IosClang, Tool::IosStd, Tool::UikitCrates],
+        tools: &[
+            Tool::CCompiler,
+            Tool::Chromium,
+            Tool::Fonts,
+            Tool::IosClang,
+            Tool::IosStd,
+            Tool::Node,
+            Tool::NpmPackages,
+            Tool::UikitCrates,
+        ],
         inputs: Some(UIKIT),
         action: Action::Plan(uikit::tests),
     },
