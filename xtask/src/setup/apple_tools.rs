@@ -11,14 +11,22 @@ const NAMES: &[&str] = &[
     "llvm-ar",
     "llvm-lipo",
     "llvm-strip",
-    "llvm-symbolizer",
+    SYMBOLIZER,
 ];
 /// The version of Debian's packages, which reads the objects of the Rust compiler.
 const VERSION: &str = "-22";
 
-/// Returns whether all tools are on the search path. Those of the Android NDK are not used: it has no tool that joins libraries.
+/// The tool that looks up lines, for `cargo xtask ios --check` alone. Xcode has another one, and Homebrew's LLVM this one.
+const SYMBOLIZER: &str = "llvm-symbolizer";
+
+/// Returns whether the tools that build the libraries are on the search path. Those of the Android NDK are not used: it has no tool that
+/// joins libraries.
 pub(super) fn are_installed() -> bool {
-    NAMES.iter().all(|name| find(name, on_path).is_some())
+    let is_needed = |name: &&&str| cfg!(not(target_os = "macos")) || **name != SYMBOLIZER;
+    NAMES
+        .iter()
+        .filter(is_needed)
+        .all(|name| find(name, on_path).is_some())
 }
 
 /// Returns the program of a tool, by LLVM's name. If it is missing, the name alone, which the error of its start contains.
@@ -27,8 +35,7 @@ pub(crate) fn apple_tool(name: &str) -> PathBuf {
 }
 
 fn find(name: &str, on_path: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
-    // Xcode has another tool for lines, and Homebrew's LLVM this one.
-    if cfg!(target_os = "macos") && name != "llvm-symbolizer" {
+    if cfg!(target_os = "macos") && name != SYMBOLIZER {
         return on_path(name.trim_start_matches("llvm-"));
     }
     on_path(&format!("{name}{VERSION}")).or_else(|| on_path(name))
