@@ -68,7 +68,7 @@ pub(crate) fn run(project: &Project, run_mode: RunMode) -> Result<()> {
     let folder = project.target.join("bench");
     fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
     for count in COUNTS {
-        print(count, &profile(project, count.function, &folder)?);
+        print(count, &profile(project, count.function, &folder)?)?;
     }
     Ok(())
 }
@@ -97,9 +97,18 @@ fn profile(project: &Project, function: &str, folder: &Path) -> Result<String> {
 }
 
 /// Prints the instructions of a call by part, and ours beside their goal.
-fn print(count: &Count, profile: &str) {
+///
+/// # Errors
+/// When none is of ours: the profile is of another call then.
+fn print(count: &Count, profile: &str) -> Result<()> {
     let parts = by_part(profile);
     let ours: u64 = OURS.iter().filter_map(|part| parts.get(part)).sum();
+    if ours == 0 {
+        return Err(Error::Unreadable {
+            input: "the output of callgrind",
+            problem: format!("`{}` has no instruction of ours", count.function),
+        });
+    }
     println!(
         "{}, in instructions: {ours} of ours, with a goal of {}",
         count.title, count.goal
@@ -109,6 +118,7 @@ fn print(count: &Count, profile: &str) {
     for (part, instructions) in parts {
         println!("{instructions:>9}  {part}");
     }
+    Ok(())
 }
 
 fn build(project: &Project) -> Plan {
