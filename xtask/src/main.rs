@@ -120,8 +120,9 @@ enum Command {
     /// Builds the static library for iOS as an `XCFramework` in target/ios, checks its requirements, links it as an app does, and compares
     /// the bytes of the image with their budget.
     Ios {
-        /// Also plants faults that must be found, looks up lines in the debug information, builds all slices a second time and compares the
-        /// bytes. Rewrites docs/size-ios.md.
+        /// Also plants faults that must be found, looks up lines in the debug information, compares all screens of the fake UIKit with their
+        /// replays, runs its tests with `AddressSanitizer`, prints the coverage of the walker, builds all slices a second time and compares the
+        /// bytes. Rewrites docs/size-ios.md and docs/pictures-ios.md.
         #[arg(long)]
         check: bool,
         /// Makes the measured size the budget, in xtask/android/budget.json.
