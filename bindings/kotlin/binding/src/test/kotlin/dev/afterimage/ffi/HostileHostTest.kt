@@ -38,8 +38,10 @@ class HostileHostTest {
         val client =
             httpClient { request ->
                 seen.add(request)
-                assertTrue(File(request.bodyPath!!).length() > 0)
-                HostHttpResponse(200u, emptyList(), ByteArray(0))
+                val body = File(request.bodyPath!!).readBytes()
+                assertTrue(body.isNotEmpty())
+                val name = request.headers.single { it.name.equals("afterimage-segment", ignoreCase = true) }.value
+                HostHttpResponse(200u, listOf(Header("Afterimage-Stored", receiptOf(name, body))), ByteArray(0))
             }
         Host(folder, UNREACHABLE).start(http = client).use { engine ->
             engine.submitFrame(Golden.direct("form"))

@@ -15,6 +15,12 @@ class Received(
     val body: ByteArray,
 )
 
+/** The receipt of an upload, with a checksum that is computed by other code than the engine's. */
+fun receiptOf(
+    name: String,
+    body: ByteArray,
+): String = "$name; crc32=%08x".format(CRC32().apply { update(body) }.value)
+
 /** A collector on loopback: stores every segment and image, confirms each with a receipt, and has no remote config. */
 class Collector : AutoCloseable {
     private val segments = LinkedBlockingQueue<Received>()
@@ -56,9 +62,8 @@ class Collector : AutoCloseable {
             val headers = exchange.requestHeaders.entries.associate { it.key.lowercase() to it.value.first() }
             val body = exchange.requestBody.readBytes()
             received.add(Received(exchange.requestMethod, exchange.requestURI.path, headers, body))
-            val crc32 = CRC32().apply { update(body) }.value
             val name = headers["afterimage-segment"] ?: headers["afterimage-resource"]
-            exchange.responseHeaders.add("Afterimage-Stored", "$name; crc32=%08x".format(crc32))
+            exchange.responseHeaders.add("Afterimage-Stored", receiptOf("$name", body))
             exchange.sendResponseHeaders(204, -1)
             exchange.close()
         }
