@@ -3,8 +3,6 @@
 //! They stay in the spool and are not sent again until another item of their kind gets a receipt, which confirms the refusals, or
 //! until one of them does, which shows that the server was at fault. A restart forgets them: each is then sent once more.
 
-use litemap::LiteMap;
-
 use super::UploadItem;
 
 /// Refusals without a receipt between them. One is a fault of the item; three are more likely a fault of the server.
@@ -13,7 +11,8 @@ const MAX_IN_A_ROW: usize = 3;
 /// The refused items of a kind.
 #[derive(Debug, Default)]
 pub(super) struct Suspects {
-    items: LiteMap<UploadItem, Refusal>,
+    /// Few: a pause begins with the third, and each pause adds one.
+    items: Vec<(UploadItem, Refusal)>,
 }
 
 /// Refusal of an item.
@@ -27,11 +26,12 @@ pub(super) struct Refusal {
 
 impl Suspects {
     pub(super) fn contains(&self, item: &UploadItem) -> bool {
-        self.items.contains_key(item)
+        self.items.iter().any(|(suspect, _)| suspect == item)
     }
 
     pub(super) fn insert(&mut self, item: UploadItem, refusal: Refusal) {
-        self.items.insert(item, refusal);
+        self.items.retain(|(suspect, _)| *suspect != item);
+        self.items.push((item, refusal));
     }
 
     /// Returns whether so many items were refused that the server is more likely at fault than they are.
@@ -39,9 +39,9 @@ impl Suspects {
         self.items.len() >= MAX_IN_A_ROW
     }
 
-    /// Returns the status code of one of the refusals.
+    /// Returns the status code of the latest refusal.
     pub(super) fn status(&self) -> Option<u16> {
-        self.items.values().map(|refusal| refusal.status).next()
+        self.items.last().map(|(_, refusal)| refusal.status)
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -49,15 +49,14 @@ impl Suspects {
     }
 
     pub(super) fn retain(&mut self, is_stored: impl Fn(&UploadItem) -> bool) {
-        self.items.retain(|item, _| is_stored(item));
+        self.items.retain(|(item, _)| is_stored(item));
     }
 
     /// Judges the refusals by the receipt of an item of the same kind. Returns the items that are at fault.
-    pub(super) fn judge(&mut self, stored: &UploadItem) -> LiteMap<UploadItem, Refusal> {
-        let items = std::mem::take(&mut self.items);
-        if items.contains_key(stored) {
-            return LiteMap::new();
+    pub(super) fn judge(&mut self, stored: &UploadItem) -> Vec<(UploadItem, Refusal)> {
+        if self.contains(stored) {
+            self.items.clear();
         }
-        items
+        std::mem::take(&mut self.items)
     }
 }
