@@ -188,6 +188,14 @@ fn resource_that_is_stored_again_replaces_the_one_that_is_set_aside() {
             .count(),
         0
     );
+    // A kill between the two files leaves both.
+    for resource in spool.resources() {
+        fs::copy(&resource.path, resource.path.with_extension("refused")).unwrap();
+    }
+    drop(spool);
+    let spool = open(dir.path());
+    assert_eq!((waiting(&spool).len(), spool.resource_stats().set_aside), (2, 0));
+    assert!(files(dir.path()).iter().all(|file| !file.ends_with("refused")));
 }
 
 #[test]

@@ -78,7 +78,10 @@ impl LoadedResources {
     }
 
     /// Returns the resources. Ages that are not known, such as those of an earlier version, count from `now`.
-    pub(crate) fn into_store(self, dir: &Path, now: SpoolTime) -> ResourceStore {
+    pub(crate) fn into_store(mut self, dir: &Path, now: SpoolTime) -> ResourceStore {
+        // First, so that a resource that was stored again replaces them: a kill may have left both.
+        self.files
+            .sort_by_key(|file| !matches!(file.kind, FileKind::SetAside));
         let mut store = ResourceStore {
             dir: dir.into(),
             files: LiteMap::new(),
