@@ -24,6 +24,8 @@ mod upload;
 mod ureq_client;
 
 pub use error::{Error, Result};
+#[cfg(feature = "file-observer")]
+pub use files::observer::{FileObserver, FileOperation, observe_files};
 pub use http::{HttpClient, HttpError, HttpRequest, HttpResponse, MAX_RESPONSE_BYTES, Method};
 pub use metered_usage::MeteredUsage;
 pub use remote_config::{ConfigResult, FetchFailure, FetchStep, RemoteConfigFetch};

@@ -111,6 +111,18 @@ mod tests {
     }
 
     #[test]
+    fn changes_of_files_are_reported_outside_their_module() {
+        let text = "fs::rename(from, to)?;\n";
+        check_text(
+            "crates/transport/src/a.rs",
+            text,
+            &["crates/transport/src/a.rs:1: `fs::rename`"],
+        );
+        check_text("crates/transport/src/files/writable_file.rs", text, &[]);
+        check_text("crates/transport/src/a.rs", "files::rename(from, to)?;\n", &[]);
+    }
+
+    #[test]
     fn clocks_and_threads_are_reported_in_leaf_crates() {
         let text = "let t = Instant::now();\nstd::thread::spawn(f);\n";
         check_text(

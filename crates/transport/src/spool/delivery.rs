@@ -67,7 +67,7 @@ impl Spool {
                 files::delete(&temporary)?;
                 return Err(Error::Cleared { name: name.clone() });
             };
-            fs::rename(&temporary, &path).map_err(Error::io("renaming to", &path))?;
+            files::rename(&temporary, &path).map_err(Error::io("renaming to", &path))?;
             file.bytes = bytes.len() as u64;
         }
         files::sync_folder(self.folder.dir())

@@ -23,7 +23,7 @@ mod set_aside;
 mod state;
 mod time_ledger;
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use afterimage_config::{SessionName, SessionRecord};
 use parking_lot::Mutex;
@@ -41,6 +41,7 @@ use self::{
     time_ledger::TimeLedger,
 };
 use crate::error::{self, Error, Result};
+use crate::files;
 use crate::metered_usage::MeteredUsage;
 use crate::spool_time::SpoolTime;
 
@@ -156,7 +157,7 @@ impl Spool {
         if !matches!(dir.try_exists(), Ok(false)) {
             return Ok(());
         }
-        fs::create_dir_all(dir).map_err(Error::io("creating the folder", dir))?;
+        files::create_folder(dir).map_err(Error::io("creating the folder", dir))?;
         *lock = FolderLock::acquire(dir)?;
         self.index.lock().drop_sealed();
         self.resources.lock().drop_all();

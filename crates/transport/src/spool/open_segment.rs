@@ -2,8 +2,6 @@
 
 use std::{
     fmt,
-    fs::File,
-    io::Write,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -14,7 +12,7 @@ use std::{
 use afterimage_config::SegmentName;
 
 use crate::error::{Error, Result};
-use crate::record;
+use crate::{files::WritableFile, record};
 
 /// Maximum size of an open file, because recovery reads it into memory. Segments are sealed at a fraction of this.
 const MAX_OPEN_BYTES: u64 = 64 * 1024 * 1024;
@@ -23,7 +21,7 @@ const MAX_OPEN_BYTES: u64 = 64 * 1024 * 1024;
 pub struct OpenSegment {
     name: SegmentName,
     path: PathBuf,
-    file: File,
+    file: WritableFile,
     bytes: Arc<AtomicU64>,
     generation: u64,
     is_broken: bool,
@@ -42,11 +40,7 @@ impl OpenSegment {
         bytes: Arc<AtomicU64>,
         generation: u64,
     ) -> Result<Self> {
-        let file = File::options()
-            .create_new(true)
-            .append(true)
-            .open(path)
-            .map_err(Error::io("creating", path))?;
+        let file = WritableFile::create_new(path).map_err(Error::io("creating", path))?;
         Ok(Self {
             name,
             path: path.into(),
@@ -94,7 +88,7 @@ impl OpenSegment {
             });
         }
         if let Err(e) = self.file.write_all(&framed) {
-            self.is_broken = self.file.set_len(before).is_err();
+            self.is_broken = self.file.truncate(before).is_err();
             return Err(Error::io("writing", &self.path)(e));
         }
         self.bytes.store(after, Ordering::Relaxed);

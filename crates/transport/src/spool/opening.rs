@@ -1,7 +1,6 @@
 //! Opening a spool.
 
 use std::{
-    fs,
     path::Path,
     sync::{Arc, atomic::AtomicU64},
 };
@@ -22,6 +21,7 @@ use super::{
     time_ledger::{LoadedTimes, TimeLedger},
 };
 use crate::error::{self, Error, Result};
+use crate::files;
 use crate::spool_time::{BootReading, SpoolTime};
 
 /// An opened spool, with the segments that earlier runs did not seal.
@@ -42,7 +42,7 @@ impl Spool {
     ///
     /// [`Error::FolderInUse`] when a different recorder uses the folder; [`Error::Io`] when it cannot be read or written.
     pub fn open(dir: &Path, limits: SpoolLimits, boot: &BootReading) -> Result<OpenedSpool> {
-        fs::create_dir_all(dir).map_err(Error::io("creating the folder", dir))?;
+        files::create_folder(dir).map_err(Error::io("creating the folder", dir))?;
         let lock = FolderLock::acquire(dir)?;
         let folder = SpoolFolder::new(dir);
         let found = recovery::scan(&folder)?;

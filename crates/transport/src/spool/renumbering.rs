@@ -1,7 +1,5 @@
 //! A new number for a sealed segment whose name the server has other bytes for.
 
-use std::fs;
-
 use afterimage_config::SegmentName;
 
 use super::Spool;
@@ -32,7 +30,7 @@ impl Spool {
                 return Err(Error::Cleared { name: name.clone() });
             };
             let (from, to) = (self.folder.sealed_path(name), self.folder.sealed_path(&renamed));
-            fs::rename(&from, &to).map_err(Error::io("renaming to", &to))?;
+            files::rename(&from, &to).map_err(Error::io("renaming to", &to))?;
             index.sealed.remove(name);
             index.sealed.insert(renamed.clone(), file);
             file.begun

@@ -120,7 +120,7 @@ impl Spool {
                 files::delete(&temporary)?;
                 return Err(Error::Cleared { name: name.clone() });
             };
-            fs::rename(&temporary, &sealed_path).map_err(Error::io("renaming to", &sealed_path))?;
+            files::rename(&temporary, &sealed_path).map_err(Error::io("renaming to", &sealed_path))?;
             let sealed = SealedFile {
                 bytes: bytes.len() as u64,
                 begun,

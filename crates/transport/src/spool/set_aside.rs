@@ -1,6 +1,6 @@
 //! Sealed segments and resources that the server refused: kept until a limit deletes them, and not sent again.
 
-use std::{fs, io};
+use std::io;
 
 use afterimage_config::{ResourceName, SegmentName};
 
@@ -21,7 +21,7 @@ impl Spool {
             if !index.sealed.contains_key(name) {
                 return Ok(());
             }
-            match fs::rename(&from, &to) {
+            match files::rename(&from, &to) {
                 Ok(()) => {
                     if let Some(file) = index.sealed.remove(name) {
                         index.set_aside.insert(name.clone(), file);

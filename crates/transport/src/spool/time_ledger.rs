@@ -3,14 +3,15 @@
 //! The file is append-only and is rewritten when most of its entries are superseded. Each entry also has the latest reading
 //! of the spool's clock. Any part of the file is therefore consistent: a lost entry makes its segment younger, never older.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use afterimage_config::{MAX_BOOT_ID_BYTES, SegmentName};
 use litemap::LiteMap;
 
 use crate::error::{self, Error, Result};
+use crate::files::WritableFile;
 use crate::metered_usage::MeteredUsage;
 use crate::spool_time::{BootReading, SpoolClock, SpoolTime};
 use crate::{codec, files, record};
@@ -103,7 +104,7 @@ impl TimeLedger {
         }
         if recovery.intact_bytes < bytes.len() as u64 {
             // A record that is appended after a torn one would never be read.
-            if let Err(error) = truncate(&ledger.path, recovery.intact_bytes) {
+            if let Err(error) = files::truncate(&ledger.path, recovery.intact_bytes) {
                 error::warn(&error, "the torn end of the ledger of times cannot be removed");
             }
         }
@@ -123,7 +124,7 @@ impl TimeLedger {
     }
 
     /// Records the latest reading of the clock.
-    pub(super) fn record_reading(&mut self) -> Result<File> {
+    pub(super) fn record_reading(&mut self) -> Result<WritableFile> {
         self.append(&[Event::Reading])
     }
 
@@ -131,13 +132,13 @@ impl TimeLedger {
     pub(super) fn record_begun<'a>(
         &mut self,
         segments: impl Iterator<Item = (&'a SegmentName, SpoolTime)>,
-    ) -> Result<File> {
+    ) -> Result<WritableFile> {
         let events: Vec<_> = segments.map(|(name, begun)| Event::Begun(name, begun)).collect();
         self.append(&events)
     }
 
     /// Records bytes that are sent over metered networks. The caller syncs the file.
-    pub(super) fn record_metered(&mut self, bytes: u64, at: SpoolTime) -> Result<File> {
+    pub(super) fn record_metered(&mut self, bytes: u64, at: SpoolTime) -> Result<WritableFile> {
         self.metered.add(bytes, at);
         self.append(&[Event::Metered(bytes, at)])
     }
@@ -165,17 +166,13 @@ impl TimeLedger {
         Ok(())
     }
 
-    fn append(&mut self, events: &[Event<'_>]) -> Result<File> {
+    fn append(&mut self, events: &[Event<'_>]) -> Result<WritableFile> {
         let records = self.encode(events)?;
-        let mut file = File::options()
-            .create(true)
-            .append(true)
-            .open(&self.path)
-            .map_err(Error::io("opening", &self.path))?;
-        let before = file.metadata().map_or(0, |metadata| metadata.len());
+        let mut file = WritableFile::append_to(&self.path).map_err(Error::io("opening", &self.path))?;
+        let before = file.len().unwrap_or(0);
         if let Err(e) = file.write_all(&records) {
             // If this fails, too, `load` truncates the file.
-            let _ = file.set_len(before);
+            let _ = file.truncate(before);
             return Err(Error::io("writing", &self.path)(e));
         }
         self.written += events.len();
@@ -207,11 +204,6 @@ impl TimeLedger {
         }
         Ok(records)
     }
-}
-
-/// Truncates a file to its first `bytes`.
-fn truncate(path: &Path, bytes: u64) -> io::Result<()> {
-    File::options().write(true).open(path)?.set_len(bytes)
 }
 
 /// Returns a reading whose identity fits into an entry.

@@ -62,6 +62,9 @@ const USE_BINCODE: &[&str] = &[
     "crates/transport/src/codec.rs",
 ];
 
+/// The module of transport that changes files.
+const CHANGES_FILES: &str = "crates/transport/src/files/writable_file.rs";
+
 /// The facade, its layers of exports and of the platform, and its module that starts threads.
 const FACADE: &str = "crates/afterimage/src/";
 const EXPORTS: &str = "crates/afterimage/src/ffi/";
@@ -146,6 +149,20 @@ pub(crate) const RULES: &[WordRule] = &[
         why: "one module per crate uses bincode, so that it can be replaced (docs/adr/0001-bincode-behind-one-module.md)",
         lines: LineKind::Code,
         forbidden_in: |path| path.starts_with("crates/") && !USE_BINCODE.contains(&path),
+        except: "",
+    },
+    WordRule {
+        words: &[
+            "fs::rename",
+            "fs::remove_file",
+            "fs::write",
+            "fs::create_dir_all",
+            "File::create",
+            "OpenOptions",
+        ],
+        why: "only one module changes files, so that tests observe each change (crates/transport/src/files/writable_file.rs)",
+        lines: LineKind::Code,
+        forbidden_in: |path| path.starts_with("crates/transport/src/") && path != CHANGES_FILES,
         except: "",
     },
     WordRule {

@@ -4,14 +4,15 @@
 //! The file is append-only, and is rewritten when most of its entries are superseded. If a kill tears an entry, its
 //! resource is requested once more.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use afterimage_config::ResourceName;
 use litemap::LiteMap;
 
 use crate::error::{self, Error, Result};
+use crate::files::WritableFile;
 use crate::spool_time::SpoolTime;
 use crate::{codec, files, record};
 
@@ -116,7 +117,7 @@ impl ResourceLedger {
         if recovery.intact_bytes < bytes.len() as u64 {
             // A record that is appended after a torn one would never be read. Truncating needs no free space; if it fails,
             // some resources are requested once more, which is no reason to refuse the spool.
-            if let Err(error) = truncate(&ledger.path, recovery.intact_bytes) {
+            if let Err(error) = files::truncate(&ledger.path, recovery.intact_bytes) {
                 error::warn(
                     &error,
                     "the torn end of the ledger of resources cannot be removed",
@@ -168,14 +169,10 @@ impl ResourceLedger {
             return self.rewrite();
         }
         let before = fs::metadata(&self.path).map_or(0, |metadata| metadata.len());
-        let appended = File::options()
-            .create(true)
-            .append(true)
-            .open(&self.path)
-            .and_then(|mut file| file.write_all(&records));
+        let appended = WritableFile::append_to(&self.path).and_then(|mut file| file.write_all(&records));
         if appended.is_err() {
             // If this fails, too, `load` truncates the file.
-            let _ = truncate(&self.path, before);
+            let _ = files::truncate(&self.path, before);
         }
         appended.map_err(Error::io("writing", &self.path))
     }
@@ -231,11 +228,6 @@ impl ResourceLedger {
         self.written = self.entries.len();
         files::replace(&self.dir, &self.path, &bytes)
     }
-}
-
-/// Truncates a file to its first `bytes`.
-fn truncate(path: &Path, bytes: u64) -> io::Result<()> {
-    File::options().write(true).open(path)?.set_len(bytes)
 }
 
 fn encode(name: &ResourceName, entry: LedgerEntry) -> Result<Vec<u8>> {

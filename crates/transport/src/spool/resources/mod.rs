@@ -6,8 +6,6 @@
 mod ledger;
 mod store;
 
-use std::fs;
-
 use afterimage_config::ResourceName;
 
 use super::Spool;
@@ -58,7 +56,7 @@ impl Spool {
         let temporary = files::write_temporary(&path, bytes, None)?;
         {
             let mut resources = self.resources.lock();
-            fs::rename(&temporary, &path).map_err(Error::io("renaming to", &path))?;
+            files::rename(&temporary, &path).map_err(Error::io("renaming to", &path))?;
             let length = bytes.len() as u64;
             resources.insert(name.clone(), length, now);
             resources.record_stored(name, length, now)?;

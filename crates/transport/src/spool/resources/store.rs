@@ -1,7 +1,7 @@
 //! The files of resources in a folder.
 
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use afterimage_config::ResourceName;
 use litemap::LiteMap;
@@ -239,7 +239,7 @@ impl ResourceStore {
             return Ok(());
         }
         let to = self.set_aside_path(name);
-        match fs::rename(self.path(name), &to) {
+        match files::rename(&self.path(name), &to) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => self.drop_missing(name),
             renamed => {
                 renamed.map_err(Error::io("renaming to", &to))?;

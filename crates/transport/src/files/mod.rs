@@ -1,12 +1,17 @@
 //! File operations, in an order of writes that leaves a file complete or absent after a kill or a power cut.
 
+#[cfg(feature = "file-observer")]
+pub(crate) mod observer;
+mod writable_file;
+
 use std::{
-    fs::{self, File, Metadata},
-    io::{self, Write},
+    fs::{self, Metadata},
+    io,
     path::{Path, PathBuf},
     time::{SystemTime, UNIX_EPOCH},
 };
 
+pub(crate) use self::writable_file::{WritableFile, create_folder, rename, truncate};
 use crate::error::{Error, Result};
 
 /// Extension of a file that is not complete yet. Such a file in a folder was left behind by a kill.
@@ -16,7 +21,7 @@ pub(crate) const TEMPORARY: &str = "tmp";
 /// The temporary file is deleted if a write fails, so that a full disk does not become fuller.
 pub(crate) fn write_temporary(target: &Path, bytes: &[u8], modified: Option<SystemTime>) -> Result<PathBuf> {
     let path = target.with_extension(TEMPORARY);
-    let written = File::create(&path).and_then(|mut file| {
+    let written = WritableFile::create(&path).and_then(|mut file| {
         file.write_all(bytes)?;
         if let Some(modified) = modified {
             file.set_modified(modified)?;
@@ -24,7 +29,7 @@ pub(crate) fn write_temporary(target: &Path, bytes: &[u8], modified: Option<Syst
         file.sync_all()
     });
     if written.is_err() {
-        let _ = fs::remove_file(&path);
+        let _ = writable_file::remove(&path);
     }
     written.map_err(Error::io("writing", &path))?;
     Ok(path)
@@ -33,13 +38,13 @@ pub(crate) fn write_temporary(target: &Path, bytes: &[u8], modified: Option<Syst
 /// Replaces the contents of `target`, a file in `dir`, by `bytes`: entirely or not at all.
 pub(crate) fn replace(dir: &Path, target: &Path, bytes: &[u8]) -> Result<()> {
     let temporary = write_temporary(target, bytes, None)?;
-    fs::rename(&temporary, target).map_err(Error::io("renaming to", target))?;
+    rename(&temporary, target).map_err(Error::io("renaming to", target))?;
     sync_folder(dir)
 }
 
 /// Deletes a file. A file that does not exist is no error.
 pub(crate) fn delete(path: &Path) -> Result<()> {
-    match fs::remove_file(path) {
+    match writable_file::remove(path) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Error::io("deleting", path)(e)),
         _ => Ok(()),
     }
@@ -74,9 +79,7 @@ pub(crate) fn plain_files(dir: &Path) -> Result<Vec<PlainFile>> {
 /// Syncs a folder, so that renames in it survive a power cut.
 pub(crate) fn sync_folder(dir: &Path) -> Result<()> {
     if cfg!(unix) {
-        File::open(dir)
-            .and_then(|dir| dir.sync_all())
-            .map_err(Error::io("syncing the folder", dir))?;
+        writable_file::sync_folder(dir).map_err(Error::io("syncing the folder", dir))?;
     }
     Ok(())
 }
