@@ -19,6 +19,7 @@ mod record;
 mod remote_config;
 mod spool;
 mod spool_time;
+mod storage_problem;
 mod upload;
 #[cfg(feature = "ureq-client")]
 mod ureq_client;
@@ -34,6 +35,7 @@ pub use spool::{
     StoredResource,
 };
 pub use spool_time::{BootReading, SpoolTime};
+pub use storage_problem::StorageProblem;
 pub use upload::{
     ClockReading, Conditions, DeliveryStep, DoneReason, UploadItem, UploadOutcome, UploadPolicy, UploadStats,
     UploadTask, UploadTime, Uploader, deliver_next,

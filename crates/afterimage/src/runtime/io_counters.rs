@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use afterimage_transport::UploadStats;
+use afterimage_transport::{Error, StorageProblem, UploadStats};
 
 /// Counts since the engine was made.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +31,8 @@ pub(super) struct IoCounters {
     pub write_failures: u64,
     /// The latest failure of storing or sending.
     pub last_problem: String,
+    /// The fault of the storage, until it accepts a segment again.
+    pub storage: Option<StorageProblem>,
 }
 
 /// Deliveries that the collector confirmed.
@@ -57,8 +59,9 @@ impl UploadTotals {
 
 impl IoCounters {
     /// Counts a failure of the disk and keeps its cause.
-    pub(super) fn count_write_failure(&mut self, cause: &dyn Display) {
+    pub(super) fn count_write_failure(&mut self, cause: &Error) {
         self.write_failures += 1;
+        self.storage = StorageProblem::of(cause).or(self.storage);
         self.set_problem(cause);
     }
 

@@ -81,6 +81,7 @@ fn finish(name: SegmentName, bytes: Vec<u8>, sealed: Result<(), Error>, runtime:
                 tracing::debug!(segment = %name, bytes = bytes.len(), "sealed unpacked");
             }
             let io = &mut runtime.published.lock().io;
+            io.storage = None;
             io.segments += 1;
             io.segment_bytes += bytes.len() as u64;
             io.unpacked_segments += u64::from(is_unpacked);

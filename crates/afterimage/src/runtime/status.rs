@@ -1,6 +1,7 @@
 //! `status()`: the host's settings, the engine's snapshot and the counts of all threads, in one record.
 
 use afterimage_config::{CaptureReason, LifecycleState, NO_SESSION};
+use afterimage_transport::StorageProblem;
 
 use super::handle::Runtime;
 use super::published::{HostState, text};
@@ -26,7 +27,7 @@ impl Runtime {
         };
         ReplayStatus {
             recording: matches!(reason, CaptureReason::Sampled { .. }),
-            why: reason.to_string(),
+            why: why(&reason, io.storage),
             reason,
             session_id: state.settings.config.session_id,
             device_id: state.settings.config.device_id.clone(),
@@ -67,6 +68,14 @@ impl Runtime {
             write_failures: io.write_failures + counters.lost_entries,
             last_problem: io.last_problem.clone(),
         }
+    }
+}
+
+/// Returns a reason in plain words. If the storage refuses the recording, they name the fault.
+fn why(reason: &CaptureReason, storage: Option<StorageProblem>) -> String {
+    match (reason, storage) {
+        (CaptureReason::StorageRefused, Some(problem)) => format!("not recorded: {problem}"),
+        _ => reason.to_string(),
     }
 }
 
