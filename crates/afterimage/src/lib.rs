@@ -45,7 +45,7 @@ pub use afterimage_engine::{
     DeviceConditions, DeviceInfo, FlushOutcome, HostEvent, ImageRefusal, Now, ThermalState,
 };
 #[cfg(feature = "ureq-client")]
-pub use afterimage_transport::UreqClient;
+pub use afterimage_transport::{ClientOptionError, PublicKeyPin, UreqClient, UreqClientOptions};
 pub use afterimage_transport::{HttpClient, HttpError, HttpRequest, HttpResponse, Method};
 #[cfg(any(target_os = "ios", feature = "uikit"))]
 pub use afterimage_uikit::host as capture;

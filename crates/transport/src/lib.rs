@@ -41,4 +41,4 @@ pub use upload::{
     UploadTask, UploadTime, Uploader, deliver_next,
 };
 #[cfg(feature = "ureq-client")]
-pub use ureq_client::UreqClient;
+pub use ureq_client::{ClientOptionError, PublicKeyPin, UreqClient, UreqClientOptions};

@@ -21,4 +21,5 @@ mod remote_config;
 mod resources;
 mod server;
 mod spool;
+mod tls;
 mod uploader;
