@@ -7,6 +7,7 @@
 //!   appends them to a file. Only [`Recordable`](afterimage_wireframe::Recordable) text can be encoded.
 //! * [`seal`] converts these records into the sealed form, which is uploaded. [`Sealer`] does so in small steps.
 //! * [`seal_blocks`] seals the records unchanged, which costs almost nothing. [`block_records`] returns them, to be packed later.
+//! * [`split`] converts records into those of two smaller segments.
 //! * [`SegmentReader`] decodes all forms. It trusts no length, and returns the entries before a fault.
 //! * [`verify`] checks whether a segment is whole.
 //!
@@ -32,6 +33,7 @@ mod shape_dictionary;
 mod size_bound;
 mod size_report;
 mod slots;
+mod splitting;
 mod string_dictionary;
 mod tables;
 mod verify;
@@ -48,6 +50,7 @@ pub use limits::{
 pub use reader::SegmentReader;
 pub use sealer::{STEP_ITEMS, Sealer, seal};
 pub use size_report::bytes_by_field;
+pub use splitting::split;
 pub use verify::{Verification, verify};
 pub use wall_clock::{
     CLOCK_TOLERANCE_MS, MAX_AHEAD_MS, MAX_BEHIND_MS, MAX_GAP_MS, MAX_LATE_MS, MAX_WALL_MS, RELEASE_DATE_MS,

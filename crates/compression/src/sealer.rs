@@ -108,7 +108,7 @@ impl Work {
     }
 }
 
-fn items_of(entry: &Entry<RecordedText>) -> usize {
+pub(crate) fn items_of(entry: &Entry<RecordedText>) -> usize {
     match entry {
         Entry::Keyframe(frame) => frame.nodes.len(),
         Entry::Changes { changes, .. } => changes.len(),

@@ -52,13 +52,12 @@ impl Recording {
         &self,
         stream: &mut SceneStream<RecordedText, S>,
     ) -> Result<()> {
-        let mut segment = None;
-        for entry in self.entries() {
-            if segment.replace(entry.sequence) != Some(entry.sequence) {
-                stream.begin_segment();
+        for segment in self.segments() {
+            stream.begin_segment();
+            for entry in segment.entries() {
+                // An entry that does not fit its tree is already among the recording's defects.
+                let _ = stream.push(entry.t_ms, &entry.entry)?;
             }
-            // An entry that does not fit its tree is already among the recording's defects.
-            let _ = stream.push(entry.t_ms, &entry.entry)?;
         }
         Ok(())
     }

@@ -160,6 +160,10 @@ impl Recording {
         scene.into_scene()
     }
 
+    pub(crate) fn segments(&self) -> &[OpenedSegment] {
+        &self.segments
+    }
+
     fn totals(&self) -> &Totals {
         self.totals
             .get_or_init(|| Totals::new(&self.segments, self.opening_defects.clone(), self.header.viewport))

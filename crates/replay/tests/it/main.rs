@@ -20,6 +20,7 @@ mod recording;
 mod rrweb;
 mod session;
 mod session_vectors;
+mod split;
 mod text_look;
 mod trace;
 mod traces;

@@ -11,8 +11,14 @@ pub(crate) const START_ELAPSED_MS: u64 = 777_000;
 
 /// Records a trace into segments: the first snapshot as a keyframe, later ones as changes.
 pub(crate) fn record(trace: &RecordedTrace) -> Vec<Vec<u8>> {
+    let recorded = record_open(trace, trace.header(START_WALL_MS));
+    recorded.iter().map(|records| seal(records)).collect()
+}
+
+/// Records a trace into segments, and returns the records of each.
+pub(crate) fn record_open(trace: &RecordedTrace, header: SegmentHeader) -> Vec<Vec<Vec<u8>>> {
     let mut session = SegmentRecorder {
-        header: trace.header(START_WALL_MS),
+        header,
         ..SegmentRecorder::default()
     };
     let mut last: Option<Frame<RecordedText>> = None;
@@ -42,7 +48,7 @@ struct SegmentRecorder {
     header: SegmentHeader,
     scene: Scene<RecordedText>,
     open: Option<(SegmentWriter, Vec<Vec<u8>>)>,
-    segments: Vec<Vec<u8>>,
+    segments: Vec<Vec<Vec<u8>>>,
 }
 
 impl SegmentRecorder {
@@ -84,7 +90,7 @@ impl SegmentRecorder {
     fn seal(&mut self) {
         if let Some(mut open) = self.open.take() {
             cut(&mut open);
-            self.segments.push(seal(&open.1));
+            self.segments.push(open.1);
         }
     }
 }
