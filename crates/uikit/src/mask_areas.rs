@@ -1,4 +1,4 @@
-//! Areas of a window that mask the views in them: arithmetic without UIKit.
+//! Areas of a window that mask the views in them, and of a view that has elements in it: arithmetic without UIKit.
 
 use afterimage_wireframe::{Kind, MaskOverride};
 
@@ -7,9 +7,9 @@ use crate::geometry::LayerBox;
 /// Points by which two edges may differ that are meant to be equal: half of the frame's unit.
 const ROUNDING: f64 = 0.05;
 
-/// An area in the coordinates of a window, in points.
+/// An area in the coordinates of a window or of one view, in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct WindowArea {
+pub struct Area {
     left: f64,
     top: f64,
     right: f64,
@@ -60,7 +60,7 @@ impl ToWindow {
 
     /// Returns the area in which a layer with this transform is drawn. `None` if it is not finite.
     #[must_use]
-    pub fn area(self, layer: &LayerBox) -> Option<WindowArea> {
+    pub fn area(self, layer: &LayerBox) -> Option<Area> {
         Corners(Corners::of(layer).0.map(|corner| self.point(corner))).area()
     }
 
@@ -79,16 +79,22 @@ impl Corners {
         Self([[x, y], [right, y], [x, bottom], [right, bottom]])
     }
 
+    /// Returns corners at these points.
+    #[must_use]
+    pub fn at(points: [[f64; 2]; 4]) -> Self {
+        Self(points)
+    }
+
     /// Converts corners from a layer's own coordinates to those of its superlayer.
     #[must_use]
     pub fn in_superlayer(self, layer: &LayerBox) -> Self {
         Self(self.0.map(|corner| layer.to_superlayer(corner)))
     }
 
-    /// Returns the smallest area with the corners, whose coordinates are those of the window. `None` if one is not finite.
+    /// Returns the smallest area with the corners. `None` if one is not finite.
     #[must_use]
-    pub fn area(self) -> Option<WindowArea> {
-        let nowhere = WindowArea {
+    pub fn area(self) -> Option<Area> {
+        let nowhere = Area {
             left: f64::INFINITY,
             top: f64::INFINITY,
             right: f64::NEG_INFINITY,
@@ -96,7 +102,7 @@ impl Corners {
         };
         let is_finite = self.0.iter().flatten().all(|number| number.is_finite());
         is_finite.then(|| {
-            self.0.iter().fold(nowhere, |area, [x, y]| WindowArea {
+            self.0.iter().fold(nowhere, |area, [x, y]| Area {
                 left: area.left.min(*x),
                 top: area.top.min(*y),
                 right: area.right.max(*x),
@@ -106,9 +112,23 @@ impl Corners {
     }
 }
 
-impl WindowArea {
+impl Area {
+    /// Returns the area of a rectangle (left, top, width, height). `None` if it is empty or not finite.
+    #[must_use]
+    pub fn of_rectangle([left, top, width, height]: [f64; 4]) -> Option<Self> {
+        let (right, bottom) = (left + width, top + height);
+        let is_finite = [left, top, right, bottom].iter().all(|edge| edge.is_finite());
+        (is_finite && width > 0.0 && height > 0.0).then_some(Self {
+            left,
+            top,
+            right,
+            bottom,
+        })
+    }
+
     /// Returns whether two areas have more than an edge in common.
-    fn overlaps(&self, other: &Self) -> bool {
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
         let is_apart = |end: f64, start: f64| end - start <= ROUNDING;
         !(is_apart(self.right, other.left)
             || is_apart(other.right, self.left)
@@ -117,7 +137,8 @@ impl WindowArea {
     }
 
     /// Returns whether another area is inside of this one.
-    fn contains(&self, other: &Self) -> bool {
+    #[must_use]
+    pub fn contains(&self, other: &Self) -> bool {
         self.left - ROUNDING <= other.left
             && self.top - ROUNDING <= other.top
             && other.right <= self.right + ROUNDING
@@ -130,12 +151,7 @@ impl WindowArea {
 /// A node with content is masked or blocked as soon as the two overlap, and unmasked only if it is inside. A container has no content of
 /// its own, and its masking applies to all its descendants: it is masked only if it is inside, and never unmasked.
 #[must_use]
-pub fn masking_of(
-    area: &WindowArea,
-    mask: MaskOverride,
-    kind: Kind,
-    place: &WindowArea,
-) -> Option<MaskOverride> {
+pub fn masking_of(area: &Area, mask: MaskOverride, kind: Kind, place: &Area) -> Option<MaskOverride> {
     let is_container = matches!(kind, Kind::Container | Kind::Scroll);
     let is_masked = match mask {
         MaskOverride::Unmask => !is_container && area.contains(place),
@@ -162,8 +178,8 @@ mod tests {
     use super::*;
     use crate::geometry::IDENTITY;
 
-    fn area(left: f64, top: f64, right: f64, bottom: f64) -> WindowArea {
-        WindowArea {
+    fn area(left: f64, top: f64, right: f64, bottom: f64) -> Area {
+        Area {
             left,
             top,
             right,
@@ -217,6 +233,20 @@ mod tests {
         let unmask = MaskOverride::Unmask;
         assert_eq!(of(unmask, Kind::Text), [Some(unmask), None, None]);
         assert_eq!(of(unmask, Kind::Scroll), [None; 3]);
+    }
+
+    #[test]
+    fn rectangles_without_a_size_or_a_place_have_no_area() {
+        let of = Area::of_rectangle;
+        assert_eq!(of([10.0, 20.0, 30.0, 5.0]), Some(area(10.0, 20.0, 40.0, 25.0)));
+        for nowhere in [
+            [10.0, 20.0, 0.0, 5.0],
+            [10.0, 20.0, 30.0, -5.0],
+            [f64::NAN, 20.0, 30.0, 5.0],
+            [f64::INFINITY, f64::INFINITY, 0.0, 0.0],
+        ] {
+            assert_eq!(of(nowhere), None);
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use objc2::{ClassType, MainThreadMarker, MainThreadOnly, Message, msg_send};
 use objc2_core_foundation::{CGPoint, CGSize};
 use objc2_foundation::NSString;
 
+use crate::accessibility;
 use crate::application::{Scene, scene, screen, set_scenes};
 use crate::controls::{FakeButton, FakeButtonLabel, FakeField, FakeFieldLabel, FakeLabel, FakeWindow};
 use crate::graphics::{rgb, system_font};
@@ -43,6 +44,7 @@ pub fn boot() {
         notifications::define();
         run_loop::define();
         swiftui::define();
+        accessibility::define();
     });
 }
 

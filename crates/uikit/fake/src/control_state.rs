@@ -2,6 +2,7 @@
 
 use objc2::rc::Retained;
 
+use crate::accessibility::Accessibility;
 use crate::attributed::Style;
 use crate::bars::FakeEffect;
 use crate::controllers::FakeController;
@@ -11,6 +12,8 @@ use crate::view::FakeView;
 /// The properties of views that few classes have.
 #[derive(Default)]
 pub struct ControlState {
+    /// The elements of a view for assistive technology.
+    pub accessibility: Accessibility,
     /// The controller whose view this is, which is then the next responder.
     pub owner: Option<Retained<FakeController>>,
     /// The style of an attributed text.

@@ -8,6 +8,7 @@
 
 #![allow(non_upper_case_globals, clippy::missing_safety_doc)]
 
+pub mod accessibility;
 pub mod application;
 pub mod attributed;
 pub mod availability;

@@ -5,9 +5,10 @@ use std::cell::{Ref, RefCell, RefMut};
 use objc2::rc::{Allocated, Retained};
 use objc2::runtime::NSObject;
 use objc2::{ClassType, DefinedClass, MainThreadOnly, Message, define_class, msg_send};
-use objc2_core_foundation::{CGPoint, CGRect};
+use objc2_core_foundation::{CGPoint, CGRect, CGSize};
 use objc2_foundation::{NSArray, NSString};
 
+use crate::application::{FakeSpace, scene_of};
 use crate::controls::FakeWindow;
 use crate::foundation::{array, string};
 use crate::graphics::{FakeColour, FakeTraits, Traits, traits};
@@ -196,8 +197,65 @@ define_class!(
             }
             point
         }
+
+        /// From coordinates of the screen, or of a scene.
+        #[unsafe(method(convertRect:fromCoordinateSpace:))]
+        fn convert_rect(&self, rect: CGRect, space: &FakeSpace) -> CGRect {
+            let window: Option<Retained<FakeWindow>> = unsafe { msg_send![self, window] };
+            let scene = window.and_then(|window| scene_of(&window));
+            let scene = scene.map_or([0.0; 2], |scene| scene.ivars().borrow().origin);
+            let space = space.ivars();
+            let corner = |x: f64, y: f64| {
+                let x = rect.origin.x + x * rect.size.width + space[0] - scene[0];
+                let y = rect.origin.y + y * rect.size.height + space[1] - scene[1];
+                self.from_scene(CGPoint::new(x, y))
+            };
+            let corners = [corner(0.0, 0.0), corner(1.0, 0.0), corner(0.0, 1.0), corner(1.0, 1.0)];
+            let edge = |of: fn(&CGPoint) -> f64, by: fn(f64, f64) -> f64| corners.iter().map(of).reduce(by).unwrap();
+            let (left, top) = (edge(|at| at.x, f64::min), edge(|at| at.y, f64::min));
+            let (right, bottom) = (edge(|at| at.x, f64::max), edge(|at| at.y, f64::max));
+            CGRect::new(CGPoint::new(left, top), CGSize::new(right - left, bottom - top))
+        }
+
+        #[unsafe(method_id(accessibilityElements))]
+        fn elements(&self) -> Option<Retained<NSArray<NSObject>>> {
+            let state = self.read("accessibilityElements");
+            let accessibility = &state.control.accessibility;
+            let is_list = accessibility.elements.is_some() && !accessibility.is_one_by_one;
+            is_list.then(|| array(accessibility.elements.as_deref().unwrap_or_default()))
+        }
+
+        #[unsafe(method(accessibilityElementCount))]
+        fn element_count(&self) -> isize {
+            let state = self.read("accessibilityElementCount");
+            let elements = &state.control.accessibility.elements;
+            elements.as_ref().map_or(isize::MAX, |elements| elements.len() as isize)
+        }
+
+        #[unsafe(method_id(accessibilityElementAtIndex:))]
+        fn element_at(&self, index: isize) -> Option<Retained<NSObject>> {
+            let state = self.read("accessibilityElementAtIndex:");
+            let elements = state.control.accessibility.elements.as_deref();
+            elements.unwrap_or_default().get(index as usize).cloned()
+        }
     }
 );
+
+/// Converts a point of the superlayer of a layer to the layer, the reverse of [`to_superlayer`].
+fn from_superlayer(layer: &FakeLayer, point: CGPoint) -> CGPoint {
+    let state = layer.state();
+    let (bounds, m) = (state.bounds, state.transform);
+    let (x, y) = (
+        point.x - state.position.x - m.m41,
+        point.y - state.position.y - m.m42,
+    );
+    let size = m.m11 * m.m22 - m.m12 * m.m21;
+    let (x, y) = ((m.m22 * x - m.m21 * y) / size, (m.m11 * y - m.m12 * x) / size);
+    CGPoint {
+        x: x + bounds.origin.x + state.anchor.x * bounds.size.width,
+        y: y + bounds.origin.y + state.anchor.y * bounds.size.height,
+    }
+}
 
 /// Converts a point of a layer to its superlayer, as Core Animation documents it: the transform is about the anchor point,
 /// which is drawn at the position.
@@ -220,6 +278,16 @@ impl FakeView {
         let layer = state.layer.state().presentation.clone();
         let drawn = to_superlayer(layer.as_ref().unwrap_or(&state.layer), point);
         unsafe { state.superview.as_ref() }.map_or(drawn, |superview| superview.drawn_at(drawn))
+    }
+
+    /// Converts a point of the scene to the view.
+    fn from_scene(&self, point: CGPoint) -> CGPoint {
+        let state = self.state();
+        let superview = unsafe { state.superview.as_ref() };
+        from_superlayer(
+            &state.layer,
+            superview.map_or(point, |superview| superview.from_scene(point)),
+        )
     }
 
     /// The properties.

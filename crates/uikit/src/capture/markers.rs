@@ -11,7 +11,7 @@ use objc2::{MainThreadMarker, Message};
 use objc2_ui_kit::UIView;
 
 use super::shape::Shape;
-use crate::mask_areas::{Corners, ToWindow, WindowArea, masking_of, stricter};
+use crate::mask_areas::{Area, Corners, ToWindow, masking_of, stricter};
 use crate::objects::caught::caught;
 use crate::objects::classes::{ClassOrigin, Family, ViewClasses, is_of_hosting_controller};
 use crate::objects::guard::Failures;
@@ -71,7 +71,7 @@ struct PlacedMarker {
     /// Address of the view whose descendants it applies to.
     scope: usize,
     /// `None` if the place is not known.
-    area: Option<WindowArea>,
+    area: Option<Area>,
     mask: MaskOverride,
 }
 
@@ -131,12 +131,7 @@ impl Markers {
 
     /// Returns the masking of the markers for a view of this kind that is drawn in this area of its window. A view whose place is not
     /// known is treated as if it were everywhere.
-    pub(super) fn masking(
-        &self,
-        view: &UIView,
-        kind: Kind,
-        place: Option<WindowArea>,
-    ) -> Option<MaskOverride> {
+    pub(super) fn masking(&self, view: &UIView, kind: Kind, place: Option<Area>) -> Option<MaskOverride> {
         let scope = address(view);
         let of = |marker: &PlacedMarker| match (marker.area, place) {
             (None, _) => {

@@ -3,6 +3,7 @@
 mod accessory;
 mod changes;
 mod composer;
+mod elements;
 mod list_rows;
 mod main_thread;
 mod markers;

@@ -7,6 +7,8 @@ mod button;
 mod control;
 mod declarations;
 mod effect;
+mod element;
+mod element_role;
 mod field;
 mod first_style;
 mod image;
@@ -23,6 +25,8 @@ mod surface;
 mod text_style;
 mod walked_children;
 
+pub(crate) use element::{write as write_element, write_names as write_element_names};
+pub(crate) use element_role::{ElementStates, Role};
 pub(crate) use node_writer::NodeWriter;
 pub(crate) use walked_children::WalkedChildren;
 

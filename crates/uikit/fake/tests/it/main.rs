@@ -6,6 +6,7 @@ mod availability;
 mod bad_input;
 mod bars;
 mod described;
+mod elements;
 mod embedded;
 mod frame;
 mod geometry;

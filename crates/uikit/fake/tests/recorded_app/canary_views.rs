@@ -1,5 +1,10 @@
 //! A view of each class that shows a text, and the row of the privacy tables that decides about it.
 
+use afterimage_fake_uikit::accessibility::{
+    Element, FakeElement, UIAccessibilityTraitAdjustable, UIAccessibilityTraitButton,
+    UIAccessibilityTraitImage, UIAccessibilityTraitSearchField, UIAccessibilityTraitStaticText,
+    UNNAMED_TRAIT, as_element, element, field_element,
+};
 use afterimage_fake_uikit::attributed::Style;
 use afterimage_fake_uikit::bars::{
     FakeToolbar, MenuButton, blur, navigation_bar, search_bar, segments, tab_bar,
@@ -14,6 +19,7 @@ use afterimage_fake_uikit::embedded::{FakePrivateView, FakeSafari, FakeStack, ow
 use afterimage_fake_uikit::graphics::{Image, image, rgb};
 use afterimage_fake_uikit::inputs::{CodeLabel, Editor, FakeCalendar, FakeDatePicker, PinView};
 use afterimage_fake_uikit::layer::{FakePlayerLayer, layer_of};
+use afterimage_fake_uikit::swiftui::hosting;
 use afterimage_fake_uikit::{FakeView, ViewState, up, view};
 use objc2::rc::Retained;
 
@@ -42,6 +48,21 @@ pub(crate) enum Secrets {
 
 /// A class, the row for its text, and a view that shows a text.
 pub(crate) type Case = (&'static str, Part, fn(&str, Secrets) -> Retained<FakeView>);
+
+const TEXT_ELEMENT: u64 = UIAccessibilityTraitStaticText;
+
+fn label_of(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+/// A view of SwiftUI with an element that fills it.
+fn element_view(element: Retained<FakeElement>) -> Retained<FakeView> {
+    let view = hosting(SIZE, vec![]);
+    element.change().frame_in_container = SIZE;
+    element.change().container = Some(as_element(&view));
+    view.change().control.accessibility.elements = Some(vec![as_element(&element)]);
+    view
+}
 
 /// A case of each class.
 pub(crate) const CASES: &[Case] = &[
@@ -76,6 +97,65 @@ pub(crate) const CASES: &[Case] = &[
             |state| state.control.is_drop_down = true,
             vec![title],
         ))
+    }),
+    ("element that is a text", Part::Text, |text, _| {
+        element_view(element(Element {
+            label: label_of(text),
+            traits: TEXT_ELEMENT,
+            ..Element::default()
+        }))
+    }),
+    ("element that is a button", Part::Text, |text, _| {
+        let traits = UIAccessibilityTraitButton;
+        element_view(element(Element {
+            label: label_of(text),
+            traits,
+            ..Element::default()
+        }))
+    }),
+    ("element that is an image", Part::Text, |text, _| {
+        let traits = UIAccessibilityTraitImage;
+        element_view(element(Element {
+            label: label_of(text),
+            traits,
+            ..Element::default()
+        }))
+    }),
+    ("element that is a search field", Part::Form, |text, _| {
+        let traits = UIAccessibilityTraitSearchField;
+        element_view(element(Element {
+            value: label_of(text),
+            traits,
+            ..Element::default()
+        }))
+    }),
+    ("element with a value", Part::Form, |text, _| {
+        let traits = UIAccessibilityTraitAdjustable;
+        element_view(element(Element {
+            value: label_of(text),
+            traits,
+            ..Element::default()
+        }))
+    }),
+    ("element that may be a field", Part::Unread, |text, _| {
+        let (label, value) = (label_of(text), label_of(text));
+        let traits = TEXT_ELEMENT | UNNAMED_TRAIT;
+        element_view(element(Element {
+            label,
+            value,
+            traits,
+            ..Element::default()
+        }))
+    }),
+    ("element of a text field", Part::Unread, |text, _| {
+        let (label, value) = (label_of(text), label_of(text));
+        let traits = UIAccessibilityTraitSearchField;
+        element_view(field_element(Element {
+            label,
+            value,
+            traits,
+            ..Element::default()
+        }))
     }),
     ("field", Part::Form, |text, _| field(SIZE, text, |_| ())),
     ("placeholder of a field", Part::Text, |text, _| {

@@ -27,6 +27,9 @@ impl Walker {
         failures.guard("reading the layers of a view", || {
             self.layers(view, count, written.below);
         });
+        if written.may_have_elements {
+            self.elements(view, written.below);
+        }
         if matches!(written.family, Family::Table | Family::Collection)
             && let Some(id) = written.below.parent
         {

@@ -1,6 +1,7 @@
 //! Writes the views of windows into a frame.
 
 mod children;
+mod elements;
 mod nodes;
 
 use std::collections::HashSet;
@@ -10,6 +11,7 @@ use afterimage_wireframe::{Attr, LayoutDirection, MaskOverride, NodeId};
 use foldhash::fast::FixedState;
 use objc2_ui_kit::{UIView, UIWindow};
 
+use super::elements::Elements;
 use super::markers::{Markers, to_window};
 use super::overlays::Screens;
 use crate::content::{NodeWriter, WalkedChildren};
@@ -39,6 +41,7 @@ pub(super) struct Walker {
     lists: ShownLists,
     markers: Markers,
     screens: Screens,
+    elements: Elements,
     paint: PaintOrder,
     progress: WalkProgress,
     /// Ids of the nodes of the frame: the app's code may move a view while it is walked.
@@ -76,6 +79,8 @@ struct Inherited {
 struct Written {
     node: usize,
     family: Family,
+    /// Whether the view is one of SwiftUI, which may have accessibility elements.
+    may_have_elements: bool,
     children: WalkedChildren,
     below: Inherited,
 }
@@ -92,6 +97,7 @@ impl Walker {
             lists: ShownLists::default(),
             markers: Markers::default(),
             screens: Screens::default(),
+            elements: Elements::default(),
             paint: PaintOrder::default(),
             progress: WalkProgress::default(),
             seen: HashSet::default(),
@@ -193,8 +199,8 @@ impl Walker {
         if inherited.depth > MAX_DEPTH {
             self.is_truncated = true;
         } else if is_shallow {
-            let has_children = failures.guard("counting views", || view.subviews().count() > 0);
-            if has_children == Some(true) {
+            let has_subviews = failures.guard("counting views", || view.subviews().count() > 0);
+            if has_subviews == Some(true) || written.may_have_elements {
                 self.nodes.flag(Attr::ChildrenNotReached, true);
             }
         } else if written.children != WalkedChildren::None {

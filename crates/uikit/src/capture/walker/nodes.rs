@@ -9,7 +9,7 @@ use crate::capture::shape::Shape;
 use crate::content::{self, WalkedChildren};
 use crate::geometry::{LayerBox, plane};
 use crate::mask_areas::{ToWindow, stricter};
-use crate::objects::classes::{Family, ViewClass};
+use crate::objects::classes::{ClassOrigin, Family, ViewClass};
 use crate::objects::layers::layer_box;
 use crate::objects::memory::{ViewMemory, mask_override};
 
@@ -74,6 +74,7 @@ impl Walker {
         Some(Written {
             node,
             family,
+            may_have_elements: class.origin == ClassOrigin::SwiftUi,
             children: children.unwrap_or(WalkedChildren::None),
             below,
         })
