@@ -10,6 +10,7 @@ use litemap::LiteMap;
 
 use super::{
     limits::{SegmentAge, SpoolLimits},
+    sequences::NumberUse,
     state::SpoolState,
 };
 use crate::spool_time::SpoolTime;
@@ -86,17 +87,30 @@ impl SpoolIndex {
         }
     }
 
-    /// Returns the next number of a session: above all that are remembered, and above those of the segments in the spool, which outlive
-    /// the memory.
+    /// Returns the number under which a session's next segment is recorded. If they are used up, it is one for a new number.
     pub(super) fn next_sequence(&self, session: &SessionName) -> u64 {
+        let next = self.next_number(session, NumberUse::Recorded);
+        match NumberUse::of(next) {
+            NumberUse::Recorded => next,
+            NumberUse::Reassigned => self.next_number(session, NumberUse::Reassigned),
+        }
+    }
+
+    /// Returns the next number of a session for a use: above all that are remembered, and above those of the segments in the
+    /// spool, which outlive the memory.
+    pub(super) fn next_number(&self, session: &SessionName, number_use: NumberUse) -> u64 {
         let stored = self
             .sealed
             .keys()
             .chain(self.set_aside.keys())
             .chain(self.open.keys());
-        let of_session = stored.filter(|name| name.session() == session);
-        let above_stored = of_session.map(|name| name.sequence().saturating_add(1)).max();
-        self.state.sequences.next(session).max(above_stored.unwrap_or(0))
+        let numbers = stored
+            .filter(|name| name.session() == session)
+            .map(SegmentName::sequence)
+            .filter(|number| NumberUse::of(*number) == number_use);
+        let above_stored = numbers.map(|number| number.saturating_add(1)).max();
+        let remembered = self.state.sequences.next(session, number_use);
+        remembered.max(above_stored.unwrap_or(0))
     }
 
     /// Returns whether the spool has a segment, open or sealed.
@@ -104,10 +118,13 @@ impl SpoolIndex {
         self.sealed.contains_key(name) || self.set_aside.contains_key(name) || self.open.contains_key(name)
     }
 
-    /// Returns whether the spool has a later segment of the same session.
+    /// Returns whether the spool has a segment of the same session with a later number of the same use.
     pub(super) fn contains_later(&self, name: &SegmentName) -> bool {
-        let is_later =
-            |other: &&SegmentName| other.session() == name.session() && other.sequence() > name.sequence();
+        let is_later = |other: &&SegmentName| {
+            other.session() == name.session()
+                && other.sequence() > name.sequence()
+                && NumberUse::of(other.sequence()) == NumberUse::of(name.sequence())
+        };
         self.sealed
             .keys()
             .chain(self.set_aside.keys())

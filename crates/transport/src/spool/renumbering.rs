@@ -2,12 +2,12 @@
 
 use afterimage_config::SegmentName;
 
-use super::Spool;
+use super::{Spool, sequences::NumberUse};
 use crate::error::{self, Error, Result};
 use crate::files;
 
 impl Spool {
-    /// Gives a sealed segment the next number of its session, which it keeps across restarts, and returns its new name. Its age and
+    /// Gives a sealed segment a new number, which it keeps across restarts, and returns its new name. Its age and
     /// its bytes stay: its header has the number under which it was recorded.
     ///
     /// # Errors
@@ -17,7 +17,7 @@ impl Spool {
     pub fn renumber(&self, name: &SegmentName) -> Result<SegmentName> {
         let renamed = {
             let mut index = self.index.lock();
-            let sequence = index.next_sequence(name.session());
+            let sequence = index.next_number(name.session(), NumberUse::Reassigned);
             let renamed = SegmentName::new(name.session().clone(), sequence);
             index.state.sequences.record_use(&renamed);
             renamed

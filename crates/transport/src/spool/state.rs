@@ -143,6 +143,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::spool::sequences::NumberUse;
 
     fn session(n: u64) -> SessionName {
         format!("{n:0100}/{n}").parse().unwrap()
@@ -231,10 +232,28 @@ mod tests {
             Some(&state)
         );
         assert_eq!(state.sequences.entries().len(), 256);
-        assert_eq!(state.sequences.next(&session(299)), 300);
-        assert_eq!(state.sequences.next(&session(0)), 0);
+        assert_eq!(state.sequences.next(&session(299), NumberUse::Recorded), 300);
+        assert_eq!(state.sequences.next(&session(0), NumberUse::Recorded), 0);
+        let reassigned = state.sequences.next(&session(299), NumberUse::Reassigned);
+        assert_eq!(reassigned, 500_000);
         assert_eq!(state.records.get(&session(299)), Some(&record(299)));
         assert_eq!(state.records.get(&session(0)), None);
+    }
+
+    #[test]
+    fn numbers_of_both_uses_of_a_session_are_remembered() {
+        let mut state = SpoolState::default();
+        for sequence in [3, 500_000, 2, 500_001, 499_999] {
+            state
+                .sequences
+                .record_use(&SegmentName::new(session(1), sequence));
+        }
+        let state = SpoolState::decode(&state.encode().unwrap()).unwrap();
+        let next = |number_use| state.sequences.next(&session(1), number_use);
+        assert_eq!(
+            (next(NumberUse::Recorded), next(NumberUse::Reassigned)),
+            (500_000, 500_002)
+        );
     }
 
     #[test]

@@ -253,7 +253,7 @@ fn collector_of_an_earlier_version_deletes_nothing_and_is_named() {
 }
 
 #[test]
-fn segment_whose_name_is_taken_gets_the_next_number() {
+fn segment_whose_name_is_taken_gets_a_new_number() {
     let dir = tempfile::tempdir().unwrap();
     let spool = filled(dir.path());
     let taken = Reply::Answer(
@@ -269,10 +269,19 @@ fn segment_whose_name_is_taken_gets_the_next_number() {
     let sent: Vec<_> = received.iter().map(|request| &request.body[..]).collect();
     assert_eq!(
         server.segments(),
-        ["Device|1/7/0", "Device|1/7/1", "Device|1/7/2", "Device|1/8/0"]
+        [
+            "Device|1/7/0",
+            "Device|1/7/1",
+            "Device|1/7/500000",
+            "Device|1/8/0"
+        ]
     );
     assert_eq!(sent[2], b"bytes of 7/0", "its bytes stay");
-    assert_eq!(next_sequence(&spool, 7), 3);
+    assert_eq!(
+        next_sequence(&spool, 7),
+        2,
+        "those of recorded segments have no hole"
+    );
 }
 
 #[test]
@@ -280,16 +289,17 @@ fn renumbered_segment_keeps_its_number_and_age_after_a_restart() {
     let dir = tempfile::tempdir().unwrap();
     let spool = filled(dir.path());
     let begun = spool.sealed()[0].begun;
-    assert_eq!(spool.renumber(&name(7, 0)).unwrap(), name(7, 2));
-    assert_eq!(spool.read(&name(7, 2)).unwrap(), b"bytes of 7/0");
+    assert_eq!(spool.renumber(&name(7, 0)).unwrap(), name(7, 500_000));
+    assert_eq!(spool.read(&name(7, 500_000)).unwrap(), b"bytes of 7/0");
     drop(spool);
     let (spool, _) = reopen(dir.path());
     let renumbered = spool
         .sealed()
         .into_iter()
-        .find(|segment| segment.name == name(7, 2));
+        .find(|segment| segment.name == name(7, 500_000));
     assert_eq!(renumbered.unwrap().begun, begun);
-    assert_eq!((names(&spool).len(), next_sequence(&spool, 7)), (3, 3));
+    assert_eq!((names(&spool).len(), next_sequence(&spool, 7)), (3, 2));
+    assert_eq!(spool.renumber(&name(7, 1)).unwrap(), name(7, 500_001));
 }
 
 #[test]

@@ -10,7 +10,7 @@ fn name(sequence: u64) -> String {
 }
 
 #[test]
-fn segments_whose_names_are_taken_are_sent_under_the_next_free_numbers() {
+fn segments_whose_names_are_taken_are_sent_under_new_numbers() {
     let mut rig = Rig::started(config());
     rig.collector.taken.lock().unwrap().extend([name(0), name(1)]);
     let _ = rig.show(&["first"]);
@@ -21,7 +21,7 @@ fn segments_whose_names_are_taken_are_sent_under_the_next_free_numbers() {
     );
     let _ = rig.show(&["second"]);
     assert_eq!(rig.flushed().sent_segments, 1);
-    assert_eq!(rig.collector.names(), [name(2), name(3)]);
+    assert_eq!(rig.collector.names(), [name(500_000), name(500_001)]);
     let segments = rig.collector.segments.lock().unwrap();
     let recorded: Vec<_> = segments
         .values()
@@ -29,7 +29,7 @@ fn segments_whose_names_are_taken_are_sent_under_the_next_free_numbers() {
         .collect();
     assert_eq!(
         recorded,
-        [0, 3],
+        [0, 1],
         "the header keeps the number under which it was recorded"
     );
 }
