@@ -14,6 +14,8 @@ const MAX_SCREENS: usize = 120;
 pub struct SegmentSummary {
     /// The name in the header: `<device id>/<session id>/<sequence number>`. `None` if the header is not readable.
     pub name: Option<String>,
+    /// The sequence number in the header. `None` if the header is not readable.
+    pub recorded: Option<u64>,
     /// Device, system and app. `None` if the header is not readable.
     pub origin: Option<Origin>,
     /// Times of the first and the last intact entry. `None` if there is none.
@@ -95,6 +97,7 @@ impl SegmentSummary {
                 .header
                 .as_ref()
                 .map(|h| format!("{}/{}/{}", h.device_id, h.session_id, h.sequence)),
+            recorded: verified.header.as_ref().map(|h| h.sequence),
             origin: verified.header.as_ref().map(Origin::from_header),
             entries: verified.entries,
             blocks: verified.blocks,

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::segment_summary::{Origin, ScreenVisit, SegmentFault, SegmentSummary, TimeSpan};
 
 /// Version of `schema.sql`, incremented with each change of it. An index of any other version is rebuilt.
-const SCHEMA_VERSION: i64 = 5;
+const SCHEMA_VERSION: i64 = 6;
 
 const FILE: &str = "index.sqlite";
 
@@ -86,12 +86,13 @@ impl SessionIndex {
             .prepare_cached(
                 "INSERT INTO segments VALUES
                  (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                  ?22)",
+                  ?22, ?23)",
             )?
             .execute(params![
                 device,
                 session,
                 sequence,
+                summary.recorded.unwrap_or(sequence),
                 entry.bytes,
                 entry.modified_ms,
                 receipt.received_ms,
@@ -172,8 +173,8 @@ impl SessionIndex {
         let key = params![name.device_id().as_str(), name.session_id().get()];
         let mut query = self.connection.prepare_cached(
             "SELECT sequence, bytes, entries, first_ms, last_ms, fault_offset, fault_reason, is_cut_off, received_ms,
-                    skew_ms, clock_step
-             FROM segments WHERE device_id = ?1 AND session_id = ?2 ORDER BY sequence",
+                    skew_ms, clock_step, recorded
+             FROM segments WHERE device_id = ?1 AND session_id = ?2 ORDER BY recorded, first_ms, sequence",
         )?;
         let segments = query
             .query_map(key, segment_from_row)?
@@ -186,13 +187,13 @@ impl SessionIndex {
             .prepare_cached(
                 "SELECT device_model, platform, os_version, app_id, app_version, app_build, sdk_version
                  FROM segments WHERE device_id = ?1 AND session_id = ?2 AND device_model IS NOT NULL
-                 ORDER BY sequence LIMIT 1",
+                 ORDER BY recorded, first_ms, sequence LIMIT 1",
             )?
             .query_row(key, origin_from_row)
             .optional()?;
         let mut query = self.connection.prepare_cached(
-            "SELECT wall_ms, name FROM screens WHERE device_id = ?1 AND session_id = ?2
-             ORDER BY sequence, ordinal",
+            "SELECT wall_ms, name FROM screens JOIN segments USING (device_id, session_id, sequence)
+             WHERE device_id = ?1 AND session_id = ?2 ORDER BY recorded, first_ms, sequence, ordinal",
         )?;
         let screens = query
             .query_map(key, |row| {
@@ -321,6 +322,7 @@ fn segment_from_row(row: &Row<'_>) -> rusqlite::Result<SegmentInfo> {
             .map(|(offset, reason)| SegmentFault { offset, reason }),
         is_cut_off: row.get(7)?,
         has_clock_step: row.get(10)?,
+        recorded: row.get(11)?,
     })
 }
 

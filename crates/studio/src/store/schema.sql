@@ -4,6 +4,7 @@ CREATE TABLE segments (
     device_id     TEXT    NOT NULL,
     session_id    INTEGER NOT NULL,
     sequence      INTEGER NOT NULL,
+    recorded      INTEGER NOT NULL, -- the number in the header, that of the name if the header is not readable
     bytes         INTEGER NOT NULL,
     modified_ms   INTEGER NOT NULL,
     received_ms   INTEGER NOT NULL, -- by the studio's clock

@@ -30,11 +30,11 @@ pub struct SessionInfo {
     pub active_ms: u64,
     /// Total size of the segments.
     pub bytes: u64,
-    /// The stored segments, by sequence number.
+    /// The stored segments, in the order in which they were recorded.
     pub segments: Vec<SegmentInfo>,
     /// The screens that were shown, in order of time.
     pub screens: Vec<ScreenVisit>,
-    /// Sequence numbers below the last stored one that have no segment.
+    /// Sequence numbers below the last recorded one under which no stored segment was recorded.
     pub missing: Vec<SequenceRange>,
 }
 
@@ -43,6 +43,9 @@ pub struct SessionInfo {
 pub struct SegmentInfo {
     /// Sequence number in the session, from 0.
     pub sequence: u64,
+    /// Sequence number under which it was recorded. Parts of a segment that was split have the same.
+    #[serde(skip)]
+    pub recorded: u64,
     /// Time of receipt, by the studio's clock in milliseconds since 1970.
     pub received_ms: u64,
     /// Difference of the device's clock from the studio's at the receipt, in milliseconds. `None` if the device sent no time.
@@ -81,7 +84,7 @@ impl From<SequenceRange> for [u64; 2] {
 }
 
 impl SessionInfo {
-    /// Combines the rows of a session. `segments`, `screens` and `activity` are in order of sequence number.
+    /// Combines the rows of a session. `segments`, `screens` and `activity` are in the order in which they were recorded.
     pub(super) fn new(
         name: &SessionName,
         origin: Origin,
@@ -98,8 +101,8 @@ impl SessionInfo {
         let mut gaps = GapFinder::new(started_ms.unwrap_or(0));
         let mut next_sequence = 0;
         for (segment, activity) in segments.iter().zip(activity) {
-            gaps.push(segment.sequence > next_sequence, activity);
-            next_sequence = segment.sequence.saturating_add(1);
+            gaps.push(segment.recorded > next_sequence, activity);
+            next_sequence = segment.recorded.saturating_add(1);
         }
         let gaps = gaps.finish(ended_ms.unwrap_or(0));
         Self {
@@ -170,13 +173,13 @@ fn missing_ranges(segments: &[SegmentInfo]) -> Vec<SequenceRange> {
     let mut next = 0;
     let mut missing = Vec::new();
     for segment in segments {
-        if segment.sequence > next {
+        if segment.recorded > next {
             missing.push(SequenceRange {
                 first: next,
-                last: segment.sequence - 1,
+                last: segment.recorded - 1,
             });
         }
-        next = segment.sequence.saturating_add(1);
+        next = segment.recorded.saturating_add(1);
     }
     missing
 }
@@ -186,8 +189,9 @@ mod tests {
     use super::*;
 
     fn check(sequences: &[u64], expected: &[[u64; 2]]) {
-        let segment = |sequence: &u64| SegmentInfo {
-            sequence: *sequence,
+        let segment = |recorded: &u64| SegmentInfo {
+            sequence: 500_000 - recorded,
+            recorded: *recorded,
             received_ms: 0,
             skew_ms: None,
             bytes: 0,
@@ -207,5 +211,6 @@ mod tests {
         check(&[], &[]);
         check(&[0, 1, 2], &[]);
         check(&[2, 3, 7], &[[0, 1], [4, 6]]);
+        check(&[0, 1, 1, 3], &[[2, 2]]);
     }
 }

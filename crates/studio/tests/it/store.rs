@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
 
-use afterimage_compression::{SegmentHeader, SegmentWriter, seal};
+use afterimage_compression::{SegmentHeader, SegmentReader, SegmentWriter, seal, split};
 use afterimage_replay::{GapReason, Recording};
 use afterimage_studio::store::{Receipt, SequenceRange, SessionInfo, Store, StoreCounts};
 
@@ -47,6 +47,51 @@ fn missing_damaged_or_outdated_index_is_rebuilt() {
     connection.pragma_update(None, "user_version", 999).unwrap();
     drop(connection);
     assert_eq!(session(data.path()), before);
+}
+
+#[test]
+fn parts_of_a_segment_are_in_their_place_in_the_session() {
+    let data = tempfile::tempdir().unwrap();
+    let keyframe = Entry::Keyframe(Frame {
+        source: SourceId(0),
+        viewport: Viewport { w: 3900, h: 8440 },
+        nodes: Vec::new(),
+        paint: None,
+    });
+    let segments: Vec<_> = [(0, "Home"), (1, "Cart"), (2, "Pay")]
+        .map(|(sequence, screen)| {
+            let screen = Entry::Environment(Environment::Screen(screen.into()));
+            let entries = [(0, screen), (0, keyframe.clone()), (500, keyframe.clone())];
+            let mut records = segment(sequence, "").records_of(&entries);
+            let header = SegmentReader::open(&records[0]).unwrap().header().clone();
+            records[0] = SegmentHeader {
+                boot: Some(0),
+                ..header
+            }
+            .to_record();
+            records
+        })
+        .into();
+    let [first, second] = split(&segments[1], || {}).unwrap();
+    let store = Store::open(data.path()).unwrap();
+    for (name, records) in [
+        ("phone-1/7/0", &segments[0]),
+        ("phone-1/7/2", &segments[2]),
+        ("phone-1/7/500001", &second),
+        ("phone-1/7/500000", &first),
+    ] {
+        let receipt = Receipt::now(None);
+        store
+            .insert(&name.parse().unwrap(), &seal(records), receipt)
+            .unwrap();
+    }
+    let found = session(data.path());
+    let numbers: Vec<_> = found.segments.iter().map(|s| s.sequence).collect();
+    assert_eq!(numbers, [0, 500_000, 500_001, 2]);
+    assert_eq!(found.missing, []);
+    assert_eq!(found.active_ms, 2_500, "no time is missing");
+    let screens: Vec<_> = found.screens.iter().map(|s| s.name.as_str()).collect();
+    assert_eq!(screens, ["Home", "Cart", "Pay"]);
 }
 
 #[test]
