@@ -66,6 +66,8 @@ pub struct SessionReplayConfig {
     pub storage_max_age_ms: u64,
     /// Maximum number of bytes sent over metered networks in any 24 hours. `None` is no limit.
     pub metered_daily_limit_bytes: Option<u64>,
+    /// Maximum number of bytes sent over all networks in any 24 hours. `None` is no limit.
+    pub daily_limit_bytes: Option<u64>,
     /// Whether recordings are sent over metered networks. Recording continues in either case.
     pub upload_on_metered: bool,
     /// Share of unsampled sessions that keep their last minute in case an error occurs, from 0 to 1.
@@ -106,6 +108,7 @@ impl SessionReplayConfig {
             storage_limit_bytes: DEFAULT_STORAGE_LIMIT_BYTES,
             storage_max_age_ms: DEFAULT_STORAGE_MAX_AGE_MS,
             metered_daily_limit_bytes: None,
+            daily_limit_bytes: None,
             upload_on_metered: true,
             error_sample_rate: 0.0,
             max_fps: DEFAULT_MAX_FPS,
@@ -147,6 +150,7 @@ impl fmt::Debug for SessionReplayConfig {
             .field("storage_limit_bytes", &self.storage_limit_bytes)
             .field("storage_max_age_ms", &self.storage_max_age_ms)
             .field("metered_daily_limit_bytes", &self.metered_daily_limit_bytes)
+            .field("daily_limit_bytes", &self.daily_limit_bytes)
             .field("upload_on_metered", &self.upload_on_metered)
             .field("error_sample_rate", &self.error_sample_rate)
             .field("max_fps", &self.max_fps)

@@ -53,6 +53,10 @@ impl SessionReplayConfig {
             let advice = "set upload_on_metered to false to send nothing over metered networks";
             faults.extend(zero_fault("metered_daily_limit_bytes", limit, advice));
         }
+        if let Some(limit) = self.daily_limit_bytes {
+            let advice = "leave it unset for no limit";
+            faults.extend(zero_fault("daily_limit_bytes", limit, advice));
+        }
         faults.extend(rate_fault("error_sample_rate", self.error_sample_rate));
         faults.extend(max_fps_fault(self.max_fps));
         faults.extend(rule_faults(&self.mask_rules));

@@ -11,10 +11,10 @@
 
 mod cached_config;
 mod codec;
+mod daily_usage;
 mod error;
 mod files;
 mod http;
-mod metered_usage;
 mod record;
 mod remote_config;
 mod spool;
@@ -24,11 +24,11 @@ mod upload;
 #[cfg(feature = "ureq-client")]
 mod ureq_client;
 
+pub use daily_usage::{DailyUsage, NetworkUsage};
 pub use error::{Error, Result};
 #[cfg(feature = "file-observer")]
 pub use files::observer::{FileObserver, FileOperation, observe_files};
 pub use http::{HttpClient, HttpError, HttpRequest, HttpResponse, MAX_RESPONSE_BYTES, Method};
-pub use metered_usage::MeteredUsage;
 pub use remote_config::{ConfigResult, FetchFailure, FetchStep, RemoteConfigFetch};
 pub use spool::{
     OpenSegment, OpenedSpool, RecoveredSegment, ResourceStats, SealedSegment, Spool, SpoolLimits, SpoolStats,

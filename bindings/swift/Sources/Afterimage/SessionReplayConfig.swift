@@ -46,6 +46,8 @@ public struct SessionReplayConfig: Sendable, Equatable {
     public var storageMaxAgeMs: Int64 = SessionReplayConfig.defaultStorageMaxAgeMs
     /// The maximum number of bytes that are sent over metered networks in 24 hours. `nil`, the default, is no limit.
     public var meteredDailyLimitBytes: Int64?
+    /// The maximum number of bytes that are sent over all networks in 24 hours. `nil`, the default, is no limit.
+    public var dailyLimitBytes: Int64?
     /// Whether recordings are sent over metered networks. Default: true.
     public var uploadOnMetered: Bool = true
     /// The share of unsampled sessions that keep their last minute for an error, from 0 (the default) to 1. Not implemented yet, without

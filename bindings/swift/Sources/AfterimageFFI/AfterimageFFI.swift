@@ -3963,6 +3963,10 @@ public struct SessionReplayConfig: Equatable, Hashable {
      */
     public let meteredDailyLimitBytes: UInt64?
     /**
+     * Most bytes that are sent over all networks in a day. `None`: no limit.
+     */
+    public let dailyLimitBytes: UInt64?
+    /**
      * Metered networks are used.
      */
     public let uploadOnMetered: Bool
@@ -4044,6 +4048,9 @@ public struct SessionReplayConfig: Equatable, Hashable {
          * Most bytes that are sent over metered networks in a day. `None`: no limit.
          */meteredDailyLimitBytes: UInt64? = nil, 
         /**
+         * Most bytes that are sent over all networks in a day. `None`: no limit.
+         */dailyLimitBytes: UInt64? = nil, 
+        /**
          * Metered networks are used.
          */uploadOnMetered: Bool = true, 
         /**
@@ -4082,6 +4089,7 @@ public struct SessionReplayConfig: Equatable, Hashable {
         self.storageLimitBytes = storageLimitBytes
         self.storageMaxAgeMs = storageMaxAgeMs
         self.meteredDailyLimitBytes = meteredDailyLimitBytes
+        self.dailyLimitBytes = dailyLimitBytes
         self.uploadOnMetered = uploadOnMetered
         self.errorSampleRate = errorSampleRate
         self.maxFps = maxFps
@@ -4123,6 +4131,7 @@ public struct FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer {
                 storageLimitBytes: FfiConverterUInt64.read(from: &buf), 
                 storageMaxAgeMs: FfiConverterUInt64.read(from: &buf), 
                 meteredDailyLimitBytes: FfiConverterOptionUInt64.read(from: &buf), 
+                dailyLimitBytes: FfiConverterOptionUInt64.read(from: &buf), 
                 uploadOnMetered: FfiConverterBool.read(from: &buf), 
                 errorSampleRate: FfiConverterDouble.read(from: &buf), 
                 maxFps: FfiConverterUInt32.read(from: &buf), 
@@ -4150,6 +4159,7 @@ public struct FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer {
         FfiConverterUInt64.write(value.storageLimitBytes, into: &buf)
         FfiConverterUInt64.write(value.storageMaxAgeMs, into: &buf)
         FfiConverterOptionUInt64.write(value.meteredDailyLimitBytes, into: &buf)
+        FfiConverterOptionUInt64.write(value.dailyLimitBytes, into: &buf)
         FfiConverterBool.write(value.uploadOnMetered, into: &buf)
         FfiConverterDouble.write(value.errorSampleRate, into: &buf)
         FfiConverterUInt32.write(value.maxFps, into: &buf)

@@ -110,6 +110,7 @@ final class ErrorTests: XCTestCase {
         config.storageLimitBytes = -1
         config.maxFps = -1
         config.meteredDailyLimitBytes = 7
+        config.dailyLimitBytes = 8
         config.imagePolicy = Afterimage.ImagePolicy.none
         config.serverZone = .eu
         config.privacyLevel = .conservative
@@ -118,6 +119,7 @@ final class ErrorTests: XCTestCase {
         XCTAssertEqual(engine.storageLimitBytes, 0)
         XCTAssertEqual(engine.maxFps, 0)
         XCTAssertEqual(engine.meteredDailyLimitBytes, 7)
+        XCTAssertEqual(engine.dailyLimitBytes, 8)
         XCTAssertEqual(engine.imagePolicy, .noImages)
         XCTAssertEqual(engine.serverZone, .eu)
         XCTAssertEqual(engine.privacyConfig, .conservative)

@@ -27,6 +27,7 @@ final class OptionsTableTests: XCTestCase {
             "recordViewControllerNames": config.recordViewControllerNames, "touchCapture": config.touchCapture, "maxFps": config.maxFps,
             "storageLimitBytes": config.storageLimitBytes, "storageMaxAgeMs": config.storageMaxAgeMs,
             "uploadOnMetered": config.uploadOnMetered, "meteredDailyLimitBytes": config.meteredDailyLimitBytes,
+            "dailyLimitBytes": config.dailyLimitBytes,
             "errorSampleRate": config.errorSampleRate, "debugRecording": config.debugRecording,
             "shouldInitializeNativeSDK": config.shouldInitializeNativeSDK,
         ]

@@ -107,6 +107,9 @@ pub struct SessionReplayConfig {
     /// Most bytes that are sent over metered networks in a day. `None`: no limit.
     #[uniffi(default = None)]
     pub metered_daily_limit_bytes: Option<u64>,
+    /// Most bytes that are sent over all networks in a day. `None`: no limit.
+    #[uniffi(default = None)]
+    pub daily_limit_bytes: Option<u64>,
     /// Metered networks are used.
     #[uniffi(default = true)]
     pub upload_on_metered: bool,
@@ -153,6 +156,7 @@ impl SessionReplayConfig {
             storage_limit_bytes: 52_428_800,
             storage_max_age_ms: 1_209_600_000,
             metered_daily_limit_bytes: None,
+            daily_limit_bytes: None,
             upload_on_metered: true,
             error_sample_rate: 0.0,
             max_fps: 10,
@@ -182,6 +186,7 @@ impl From<SessionReplayConfig> for afterimage_config::SessionReplayConfig {
             storage_limit_bytes: config.storage_limit_bytes,
             storage_max_age_ms: config.storage_max_age_ms,
             metered_daily_limit_bytes: config.metered_daily_limit_bytes,
+            daily_limit_bytes: config.daily_limit_bytes,
             upload_on_metered: config.upload_on_metered,
             error_sample_rate: config.error_sample_rate,
             max_fps: config.max_fps,

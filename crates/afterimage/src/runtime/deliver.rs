@@ -158,6 +158,7 @@ fn end(reason: DoneReason, runtime: &Arc<Runtime>) -> DeliveryEnd {
         DoneReason::Offline
         | DoneReason::MeteredNotAllowed
         | DoneReason::MeteredLimitReached
+        | DoneReason::DailyLimitReached
         | DoneReason::LowPower
         | DoneReason::Overheated => FlushOutcome::ConditionsNotSuitable,
         DoneReason::GaveUp => FlushOutcome::RetryScheduled,
@@ -177,7 +178,7 @@ fn end(reason: DoneReason, runtime: &Arc<Runtime>) -> DeliveryEnd {
 fn new_uploader(config: &SessionReplayConfig, spool: &Spool) -> Option<Uploader> {
     let server = ServerUrl::parse(config.server_url.as_deref()?).ok()?;
     let mut uploader = Uploader::new(server, config.api_key.as_str(), UploadPolicy::from(config));
-    uploader.restore_metered_usage(spool.metered_usage());
+    uploader.restore_network_usage(spool.network_usage());
     Some(uploader)
 }
 

@@ -40,9 +40,10 @@ fn defaults_equal_those_of_the_reference_sdk() {
         (
             config.server_url,
             config.protocol,
-            config.metered_daily_limit_bytes
+            config.metered_daily_limit_bytes,
+            config.daily_limit_bytes
         ),
-        (None, None, None)
+        (None, None, None, None)
     );
     assert_eq!(config.max_fps, 10);
     assert_eq!(config.error_sample_rate.to_bits(), 0.0_f64.to_bits());
@@ -101,6 +102,8 @@ fn each_fault_contains_its_field() {
         &["metered_daily_limit_bytes"],
     );
     check(|c| c.metered_daily_limit_bytes = Some(1), &[]);
+    check(|c| c.daily_limit_bytes = Some(0), &["daily_limit_bytes"]);
+    check(|c| c.daily_limit_bytes = Some(1), &[]);
     check(|c| c.max_fps = 0, &["max_fps"]);
     check(|c| c.max_fps = 61, &["max_fps"]);
     check(|c| c.max_fps = 60, &[]);
@@ -136,6 +139,7 @@ fn one_error_contains_all_faults_and_no_secret() {
         storage_limit_bytes: 0,
         storage_max_age_ms: 0,
         metered_daily_limit_bytes: Some(0),
+        daily_limit_bytes: Some(0),
         error_sample_rate: f64::NAN,
         max_fps: 1000,
         ..valid_config()
@@ -154,6 +158,7 @@ fn one_error_contains_all_faults_and_no_secret() {
             "storage_limit_bytes",
             "storage_max_age_ms",
             "metered_daily_limit_bytes",
+            "daily_limit_bytes",
             "error_sample_rate",
             "max_fps"
         ]

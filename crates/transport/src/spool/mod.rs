@@ -40,9 +40,9 @@ use self::{
     folder::SpoolFolder, index::SpoolIndex, lock::FolderLock, resources::ResourceStore, state::SpoolState,
     time_ledger::TimeLedger,
 };
+use crate::daily_usage::NetworkUsage;
 use crate::error::{self, Error, Result};
 use crate::files;
-use crate::metered_usage::MeteredUsage;
 use crate::spool_time::SpoolTime;
 
 /// A folder of recordings, owned by one process. Concurrent calls are consistent, and no lock is held while a segment or
@@ -91,19 +91,19 @@ impl Spool {
         self.times.lock().now(now_ms)
     }
 
-    /// Returns the usage of metered networks, as recorded last.
+    /// Returns the usage of the networks, as recorded last.
     #[must_use]
-    pub fn metered_usage(&self) -> MeteredUsage {
-        self.times.lock().metered().clone()
+    pub fn network_usage(&self) -> NetworkUsage {
+        self.times.lock().usage().clone()
     }
 
-    /// Records bytes that are sent over metered networks, so that the daily limit applies across restarts.
+    /// Records bytes that are sent, so that the daily limits apply across restarts.
     ///
     /// # Errors
     ///
     /// When the file cannot be written.
-    pub fn record_metered(&self, bytes: u64, at: SpoolTime) -> Result<()> {
-        let file = self.times.lock().record_metered(bytes, at)?;
+    pub fn record_sent(&self, bytes: u64, is_metered: bool, at: SpoolTime) -> Result<()> {
+        let file = self.times.lock().record_sent(bytes, is_metered, at)?;
         // Without the lock, so that a segment is begun without waiting for the disk.
         file.sync_data()
             .map_err(Error::io("syncing the times in", self.dir()))

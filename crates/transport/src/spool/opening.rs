@@ -143,7 +143,7 @@ fn store_times(ledger: &mut TimeLedger, unknown: &[SegmentName], state: &mut Spo
     }
     let metered_bytes = std::mem::take(&mut state.earlier_metered_bytes);
     if metered_bytes > 0 {
-        stored = stored.and_then(|_| ledger.record_metered(metered_bytes, now));
+        stored = stored.and_then(|_| ledger.record_sent(metered_bytes, true, now));
     }
     if let Err(error) = stored {
         error::warn(&error, "the spool's times cannot be stored");

@@ -1,4 +1,4 @@
-//! The ledger of times: when each segment was begun, and how much was sent over metered networks, in spool time.
+//! The ledger of times: when each segment was begun, and how much was sent over which networks, in spool time.
 //!
 //! The file is append-only and is rewritten when most of its entries are superseded. Each entry also has the latest reading
 //! of the spool's clock. Any part of the file is therefore consistent: a lost entry makes its segment younger, never older.
@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use afterimage_config::{MAX_BOOT_ID_BYTES, SegmentName};
 use litemap::LiteMap;
 
+use crate::daily_usage::NetworkUsage;
 use crate::error::{self, Error, Result};
 use crate::files::WritableFile;
-use crate::metered_usage::MeteredUsage;
 use crate::spool_time::{BootReading, SpoolClock, SpoolTime};
 use crate::{codec, files, record};
 
@@ -28,10 +28,15 @@ const MAX_SUPERSEDED: usize = 1024;
 /// Time since boot in an entry if the clock has no reading.
 const NO_READING: u64 = u64::MAX;
 
+/// Name in an entry of bytes that were sent over other than metered networks. It is no name of a segment. A reader of an earlier
+/// version counts these bytes as metered, so that it sends less rather than more.
+const UNMETERED: &str = "unmetered";
+
 /// Version; spool time, time since boot and identity of the boot at the latest reading; the event.
 type EncodedEntry = (u8, (u64, u64, String), EncodedEvent);
 
-/// Spool time; name of the segment that was begun or an empty text; bytes sent over metered networks.
+/// Spool time; name of the segment that was begun, an empty text, or [`UNMETERED`]; bytes that were sent, over metered networks if the
+/// text is empty.
 type EncodedEvent = (u64, String, u64);
 
 /// An event with its spool time.
@@ -41,8 +46,12 @@ enum Event<'a> {
     Reading,
     /// A segment was begun.
     Begun(&'a SegmentName, SpoolTime),
-    /// Bytes were sent over metered networks.
-    Metered(u64, SpoolTime),
+    /// Bytes were sent, over a metered network or a different one.
+    Sent {
+        bytes: u64,
+        is_metered: bool,
+        at: SpoolTime,
+    },
 }
 
 #[derive(Debug)]
@@ -50,7 +59,7 @@ pub(super) struct TimeLedger {
     dir: PathBuf,
     path: PathBuf,
     clock: SpoolClock,
-    metered: MeteredUsage,
+    usage: NetworkUsage,
     /// Number of records in the file, superseded ones included.
     written: usize,
 }
@@ -77,7 +86,7 @@ impl TimeLedger {
             dir: dir.into(),
             path,
             clock: SpoolClock::default(),
-            metered: MeteredUsage::default(),
+            usage: NetworkUsage::default(),
             written: recovery.records.len(),
         };
         let mut begun = LiteMap::new();
@@ -93,10 +102,10 @@ impl TimeLedger {
                 time: SpoolTime::from_ms(time_ms),
                 reading: (elapsed_ms != NO_READING).then_some(BootReading { elapsed_ms, boot_id }),
             };
-            let (at_ms, name, metered_bytes) = event;
+            let (at_ms, name, sent_bytes) = event;
             let at = SpoolTime::from_ms(at_ms);
-            if metered_bytes > 0 {
-                ledger.metered.add(metered_bytes, at);
+            if sent_bytes > 0 {
+                ledger.usage.add(sent_bytes, name != UNMETERED, at);
             }
             if let Ok(name) = name.parse() {
                 begun.insert(name, at);
@@ -118,9 +127,9 @@ impl TimeLedger {
         self.clock.advance(elapsed_ms)
     }
 
-    /// Returns the usage of metered networks.
-    pub(super) fn metered(&self) -> &MeteredUsage {
-        &self.metered
+    /// Returns the usage of the networks.
+    pub(super) fn usage(&self) -> &NetworkUsage {
+        &self.usage
     }
 
     /// Records the latest reading of the clock.
@@ -137,10 +146,19 @@ impl TimeLedger {
         self.append(&events)
     }
 
-    /// Records bytes that are sent over metered networks. The caller syncs the file.
-    pub(super) fn record_metered(&mut self, bytes: u64, at: SpoolTime) -> Result<WritableFile> {
-        self.metered.add(bytes, at);
-        self.append(&[Event::Metered(bytes, at)])
+    /// Records bytes that are sent. The caller syncs the file.
+    pub(super) fn record_sent(
+        &mut self,
+        bytes: u64,
+        is_metered: bool,
+        at: SpoolTime,
+    ) -> Result<WritableFile> {
+        self.usage.add(bytes, is_metered, at);
+        self.append(&[Event::Sent {
+            bytes,
+            is_metered,
+            at,
+        }])
     }
 
     /// Returns whether most entries of the file are superseded, if `segments` are current.
@@ -148,18 +166,19 @@ impl TimeLedger {
         self.written > 2 * segments + MAX_SUPERSEDED
     }
 
-    /// Replaces the file by the current entries: those of `segments`, and the usage of metered networks.
+    /// Replaces the file by the current entries: those of `segments`, and the usage of the networks.
     pub(super) fn rewrite<'a>(
         &mut self,
         segments: impl Iterator<Item = (&'a SegmentName, SpoolTime)>,
     ) -> Result<()> {
         let mut events = vec![Event::Reading];
-        events.extend(
-            self.metered
-                .sends()
-                .iter()
-                .map(|(at, bytes)| Event::Metered(*bytes, *at)),
-        );
+        for (is_metered, usage) in [(true, &self.usage.metered), (false, &self.usage.unmetered)] {
+            events.extend(usage.sends().iter().map(|&(at, bytes)| Event::Sent {
+                bytes,
+                is_metered,
+                at,
+            }));
+        }
         events.extend(segments.map(|(name, begun)| Event::Begun(name, begun)));
         files::replace(&self.dir, &self.path, &self.encode(&events)?)?;
         self.written = events.len();
@@ -190,7 +209,12 @@ impl TimeLedger {
             let event: EncodedEvent = match event {
                 Event::Reading => (self.clock.time.ms(), String::new(), 0),
                 Event::Begun(name, begun) => (begun.ms(), name.to_string(), 0),
-                Event::Metered(bytes, at) => (at.ms(), String::new(), *bytes),
+                Event::Sent {
+                    bytes,
+                    is_metered: true,
+                    at,
+                } => (at.ms(), String::new(), *bytes),
+                Event::Sent { bytes, at, .. } => (at.ms(), UNMETERED.to_owned(), *bytes),
             };
             let entry: EncodedEntry = (VERSION, reading.clone(), event);
             let record = codec::encode(&entry).and_then(|bytes| record::frame(&bytes));
@@ -248,13 +272,15 @@ mod tests {
         let segment = "device/7/1".parse().unwrap();
         let begun = std::iter::once((&segment, SpoolTime::from_ms(2)));
         ledger.record_begun(begun).unwrap();
-        ledger.record_metered(9, SpoolTime::from_ms(3)).unwrap();
+        ledger.record_sent(9, true, SpoolTime::from_ms(3)).unwrap();
+        ledger.record_sent(8, false, SpoolTime::from_ms(3)).unwrap();
         let bytes = fs::read(dir.path().join(LEDGER_FILE)).unwrap();
         let records = record::recover(&bytes[..], bytes.len() as u64).unwrap().records;
         let reading = [&[1][..], &words(&[3, 10, 2]), b"id"].concat();
         let expected = [
             [&reading[..], &words(&[2, 10]), b"device/7/1", &words(&[0])].concat(),
             [&reading[..], &words(&[3, 0, 9])].concat(),
+            [&reading[..], &words(&[3, 9]), b"unmetered", &words(&[8])].concat(),
         ];
         assert_eq!(records, expected);
     }
@@ -287,15 +313,16 @@ mod tests {
         let segments: LiteMap<SegmentName, _> = (0..3)
             .map(|n| (format!("device/7/{n}").parse().unwrap(), SpoolTime::from_ms(n)))
             .collect();
-        ledger.record_metered(5, ledger.clock.time).unwrap();
+        ledger.record_sent(5, true, ledger.clock.time).unwrap();
+        ledger.record_sent(6, false, ledger.clock.time).unwrap();
         ledger.now(20);
         ledger
             .rewrite(segments.iter().map(|(name, begun)| (name, *begun)))
             .unwrap();
-        assert_eq!(ledger.written, 5);
+        assert_eq!(ledger.written, 6);
         let mut read = load(dir.path(), &boot("id", 21));
         assert_eq!((read.begun, read.ledger.now(21).ms()), (segments, 21));
-        assert_eq!(read.ledger.metered, ledger.metered);
+        assert_eq!(read.ledger.usage, ledger.usage);
     }
 
     proptest! {
@@ -312,7 +339,7 @@ mod tests {
             fs::write(dir.path().join(LEDGER_FILE), framed.chain(bytes).collect::<Vec<_>>()).unwrap();
             let mut ledger = load(dir.path(), &boot("id", 1)).ledger;
             ledger.now(u64::MAX);
-            ledger.record_metered(u64::MAX, SpoolTime::from_ms(u64::MAX)).unwrap();
+            ledger.record_sent(u64::MAX, true, SpoolTime::from_ms(u64::MAX)).unwrap();
         }
     }
 }

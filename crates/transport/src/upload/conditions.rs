@@ -9,6 +9,8 @@ pub struct UploadPolicy {
     pub upload_on_metered: bool,
     /// Maximum number of bytes sent over metered networks in 24 hours. `None` is no limit.
     pub metered_daily_limit_bytes: Option<u64>,
+    /// Maximum number of bytes sent over any network in 24 hours. `None` is no limit.
+    pub daily_limit_bytes: Option<u64>,
 }
 
 impl UploadPolicy {
@@ -23,6 +25,7 @@ impl From<&SessionReplayConfig> for UploadPolicy {
         Self {
             upload_on_metered: config.upload_on_metered,
             metered_daily_limit_bytes: config.metered_daily_limit_bytes,
+            daily_limit_bytes: config.daily_limit_bytes,
         }
     }
 }

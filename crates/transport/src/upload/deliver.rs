@@ -77,11 +77,11 @@ pub fn deliver_next(
         }
         return Ok(DeliveryStep::Sent(item, UploadOutcome::FileMissing));
     }
-    if conditions.metered {
+    if uploader.counts_usage(conditions) {
         // On a full disk the usage cannot be saved, and a later process may exceed the limit. Sending continues, because
         // it frees space.
-        if let Err(error) = spool.record_metered(uploader.in_flight_bytes(), time.spool) {
-            error::warn(&error, "the usage of metered networks cannot be saved");
+        if let Err(error) = spool.record_sent(uploader.in_flight_bytes(), conditions.metered, time.spool) {
+            error::warn(&error, "the usage of the networks cannot be saved");
         }
     }
     let checksum = body.map_or(Ok(0), |body| File::open(body).and_then(crc32_of));

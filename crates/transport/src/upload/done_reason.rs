@@ -14,6 +14,8 @@ pub enum DoneReason {
     MeteredNotAllowed,
     /// The daily limit for metered networks is reached.
     MeteredLimitReached,
+    /// The daily limit for all networks is reached.
+    DailyLimitReached,
     /// The device is in its power saving mode.
     LowPower,
     /// The device is so hot that it may shut down.
@@ -65,6 +67,7 @@ impl fmt::Display for DoneReason {
             Self::MeteredLimitReached => f.write_str(
                 "the network is metered, and the metered_daily_limit_bytes of the last 24 hours is reached",
             ),
+            Self::DailyLimitReached => f.write_str("the daily_limit_bytes of the last 24 hours is reached"),
             Self::LowPower => f.write_str("the device is in power saving mode"),
             Self::Overheated => f.write_str("the device is overheated"),
             Self::GaveUp => f.write_str("the server was unreachable or failed; uploads are retried later"),

@@ -16,8 +16,8 @@ use super::{
     request::upload_request,
     suspects::{Refusal, Suspects},
 };
+use crate::daily_usage::NetworkUsage;
 use crate::http::{HttpError, HttpResponse};
-use crate::metered_usage::MeteredUsage;
 use crate::spool::{SealedSegment, StoredResource};
 use crate::spool_time::SpoolTime;
 
@@ -52,7 +52,7 @@ pub struct Uploader {
     to_set_aside: Vec<UploadItem>,
     /// Whether the network was metered at the last task with a network.
     network: Option<bool>,
-    metered: MeteredUsage,
+    usage: NetworkUsage,
     stats: UploadStats,
     in_flight_bytes: u64,
 }
@@ -83,7 +83,7 @@ impl Uploader {
             suspect_resources: Suspects::default(),
             to_set_aside: Vec::new(),
             network: None,
-            metered: MeteredUsage::default(),
+            usage: NetworkUsage::default(),
             stats: UploadStats::default(),
             in_flight_bytes: 0,
         }
@@ -95,15 +95,21 @@ impl Uploader {
         self.queue.begin_run();
     }
 
-    /// Restores the usage of metered networks that an earlier process saved.
-    pub fn restore_metered_usage(&mut self, usage: MeteredUsage) {
-        self.metered = usage;
+    /// Restores the usage of the networks that an earlier process saved.
+    pub fn restore_network_usage(&mut self, usage: NetworkUsage) {
+        self.usage = usage;
     }
 
-    /// Returns the usage of metered networks.
+    /// Returns the usage of the networks.
     #[must_use]
-    pub fn metered_usage(&self) -> &MeteredUsage {
-        &self.metered
+    pub fn network_usage(&self) -> &NetworkUsage {
+        &self.usage
+    }
+
+    /// Returns whether an upload under these conditions counts towards a daily limit. Metered networks always count, so that a limit
+    /// that the app sets later applies to what was sent before.
+    pub(super) fn counts_usage(&self, conditions: Conditions) -> bool {
+        conditions.metered || self.policy.daily_limit_bytes.is_some()
     }
 
     /// Returns the size of the item that is being sent.
@@ -160,8 +166,8 @@ impl Uploader {
         if let Some(until_ms) = self.backoff.wait_until(now.elapsed_ms, random) {
             return UploadTask::Wait { until_ms };
         }
-        if conditions.metered {
-            self.metered.add(next.bytes, now.spool);
+        if self.counts_usage(conditions) {
+            self.usage.add(next.bytes, conditions.metered, now.spool);
         }
         self.in_flight_bytes = next.bytes;
         let request = upload_request(&self.server, &self.api_key, &next, now.wall_ms);
@@ -392,13 +398,14 @@ impl Uploader {
         if conditions.metered && !self.policy.upload_on_metered {
             return Some(DoneReason::MeteredNotAllowed);
         }
-        let limit = self
-            .policy
-            .metered_daily_limit_bytes
-            .filter(|_| conditions.metered);
-        limit
-            .is_some_and(|limit| !self.metered.allows(bytes, limit, now))
-            .then_some(DoneReason::MeteredLimitReached)
+        let exceeds =
+            |sent: u64, limit: Option<u64>| limit.is_some_and(|limit| sent.saturating_add(bytes) > limit);
+        let metered_limit = self.policy.metered_daily_limit_bytes;
+        if conditions.metered && exceeds(self.usage.metered.bytes_at(now), metered_limit) {
+            return Some(DoneReason::MeteredLimitReached);
+        }
+        exceeds(self.usage.bytes_at(now), self.policy.daily_limit_bytes)
+            .then_some(DoneReason::DailyLimitReached)
     }
 }
 

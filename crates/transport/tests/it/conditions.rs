@@ -1,6 +1,8 @@
 //! Conditions of the device and the daily limit for metered networks.
 
-use afterimage_transport::{Conditions, DoneReason, SpoolTime, UploadItem, UploadPolicy, UploadTask};
+use afterimage_transport::{
+    Conditions, DoneReason, HttpError, SpoolTime, UploadItem, UploadPolicy, UploadTask,
+};
 
 use crate::fixture::{DAY, name};
 use crate::uploader::{CRC32, OPEN_POLICY, at, free, sealed, stored, uploader};
@@ -67,6 +69,7 @@ fn conditions_prevent_uploads() {
     };
     let limited = UploadPolicy {
         metered_daily_limit_bytes: Some(1_000_000),
+        daily_limit_bytes: None,
         ..OPEN_POLICY
     };
     let task = |policy, now_ms| uploader(policy).next_task(at(now_ms), pending, &waiting, &[], 0.0);
@@ -87,6 +90,7 @@ fn conditions_prevent_uploads() {
 fn metered_limit_applies_for_24_hours_and_across_restarts() {
     let policy = UploadPolicy {
         metered_daily_limit_bytes: Some(2_500),
+        daily_limit_bytes: None,
         ..OPEN_POLICY
     };
     let metered = Conditions {
@@ -109,10 +113,13 @@ fn metered_limit_applies_for_24_hours_and_across_restarts() {
         first.next_task(at(0), metered, &waiting, &[], 0.0),
         UploadTask::Done(DoneReason::MeteredLimitReached)
     );
-    assert_eq!(first.metered_usage().bytes_at(SpoolTime::from_ms(0)), 2_000);
+    assert_eq!(
+        first.network_usage().metered.bytes_at(SpoolTime::from_ms(0)),
+        2_000
+    );
 
     let mut second = uploader(policy);
-    second.restore_metered_usage(first.metered_usage().clone());
+    second.restore_network_usage(first.network_usage().clone());
     assert_eq!(
         second.next_task(at(0), metered, &waiting, &[], 0.0),
         UploadTask::Done(DoneReason::MeteredLimitReached)
@@ -132,5 +139,40 @@ fn metered_limit_applies_for_24_hours_and_across_restarts() {
         second.next_task(at(DAY), metered, &waiting, &[], 0.0),
         UploadTask::Upload(..)
     ));
-    assert_eq!(second.metered_usage().bytes_at(SpoolTime::from_ms(DAY)), 1_000);
+    assert_eq!(
+        second.network_usage().metered.bytes_at(SpoolTime::from_ms(DAY)),
+        1_000
+    );
+}
+
+#[test]
+fn limit_for_all_networks_counts_each_of_them() {
+    let policy = UploadPolicy {
+        daily_limit_bytes: Some(2_500),
+        metered_daily_limit_bytes: Some(1_500),
+        upload_on_metered: true,
+    };
+    let metered = Conditions {
+        metered: true,
+        ..free()
+    };
+    let waiting: Vec<_> = (0..4).map(|sequence| sealed(&name(7, sequence), 1)).collect();
+    let mut uploader = uploader(policy);
+    let mut next = |conditions, ms| {
+        let task = uploader.next_task(at(ms), conditions, &waiting, &[], 0.0);
+        if let UploadTask::Upload(item, _) = &task {
+            // A failure: its bytes were paid for.
+            uploader.on_result(item, CRC32, &Err(HttpError::Timeout), ms);
+            uploader.begin_run();
+            return None;
+        }
+        Some(task)
+    };
+    let reached = |reason| Some(UploadTask::Done(reason));
+    assert_eq!(next(metered, 0), None);
+    assert_eq!(next(metered, 2_000), reached(DoneReason::MeteredLimitReached));
+    assert_eq!(next(free(), 2_000), None);
+    assert_eq!(next(free(), 4_000), reached(DoneReason::DailyLimitReached));
+    assert_eq!(next(free(), DAY - 1), reached(DoneReason::DailyLimitReached));
+    assert_eq!(next(free(), DAY), None);
 }

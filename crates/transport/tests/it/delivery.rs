@@ -16,6 +16,7 @@ use crate::{
 const POLICY: UploadPolicy = UploadPolicy {
     upload_on_metered: true,
     metered_daily_limit_bytes: None,
+    daily_limit_bytes: None,
 };
 
 /// The built-in client with a short time limit, so that requests to hanging servers end soon.
@@ -334,7 +335,7 @@ fn metered_usage_is_saved() {
     let spool_now = spool.now(NOW);
     drop(spool);
     assert_eq!(
-        open(dir.path()).metered_usage().bytes_at(spool_now),
+        open(dir.path()).network_usage().metered.bytes_at(spool_now),
         b"bytes of 7/0".len() as u64
     );
 }

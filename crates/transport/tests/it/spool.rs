@@ -217,12 +217,12 @@ fn records_above_the_recovery_limits_are_refused() {
 fn metered_usage_survives_a_restart() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
-    spool.record_metered(70, spool.now(NOW)).unwrap();
-    spool.record_metered(7, spool.now(NOW + DAY / 2)).unwrap();
-    let usage = spool.metered_usage();
+    spool.record_sent(70, true, spool.now(NOW)).unwrap();
+    spool.record_sent(7, true, spool.now(NOW + DAY / 2)).unwrap();
+    let usage = spool.network_usage();
     drop(spool);
     let spool = Spool::open(dir.path(), WIDE, &boot(NOW + DAY / 2)).unwrap().spool;
-    assert_eq!(spool.metered_usage(), usage);
+    assert_eq!(spool.network_usage(), usage);
     let bytes = [DAY / 2, DAY, 3 * DAY / 2].map(|ms| usage.bytes_at(spool.now(NOW + ms)));
     assert_eq!(bytes, [77, 7, 0]);
 }
@@ -247,7 +247,7 @@ fn metered_usage_of_an_earlier_version_counts_for_a_day() {
     .unwrap();
     for _ in 0..2 {
         let spool = open(dir.path());
-        let usage = spool.metered_usage();
+        let usage = spool.network_usage();
         let bytes = [0, DAY - 1, DAY].map(|ms| usage.bytes_at(SpoolTime::from_ms(ms)));
         assert_eq!(bytes, [77, 77, 0]);
         // The state is written without the old count.

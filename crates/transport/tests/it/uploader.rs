@@ -14,6 +14,7 @@ use crate::fixture::{device, name};
 pub(crate) const OPEN_POLICY: UploadPolicy = UploadPolicy {
     upload_on_metered: true,
     metered_daily_limit_bytes: None,
+    daily_limit_bytes: None,
 };
 
 pub(crate) fn uploader(policy: UploadPolicy) -> Uploader {

@@ -19,6 +19,7 @@ extension AfterimageFFI.SessionReplayConfig {
             storageLimitBytes: unsigned(config.storageLimitBytes),
             storageMaxAgeMs: unsigned(config.storageMaxAgeMs),
             meteredDailyLimitBytes: config.meteredDailyLimitBytes.map(unsigned),
+            dailyLimitBytes: config.dailyLimitBytes.map(unsigned),
             uploadOnMetered: config.uploadOnMetered,
             errorSampleRate: config.errorSampleRate,
             maxFps: UInt32(clamping: config.maxFps),

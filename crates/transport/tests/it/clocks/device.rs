@@ -102,6 +102,7 @@ fn uploader() -> Uploader {
     let policy = UploadPolicy {
         upload_on_metered: true,
         metered_daily_limit_bytes: Some(METERED_LIMIT_BYTES),
+        daily_limit_bytes: None,
     };
     Uploader::new(server(), "key", policy)
 }
@@ -195,7 +196,7 @@ impl Device {
         };
         let OpenedSpool { spool, recovered } = Spool::open(self.dir.path(), LIMITS, &boot).unwrap();
         let mut uploader = uploader();
-        uploader.restore_metered_usage(spool.metered_usage());
+        uploader.restore_network_usage(spool.network_usage());
         for segment in recovered {
             spool
                 .seal_recovered(&segment.name, SEGMENT, self.elapsed_ms())

@@ -67,6 +67,9 @@ public class SessionReplayConfig private constructor(
     /** See [Builder.meteredDailyLimitBytes]. */
     public val meteredDailyLimitBytes: Long? = builder.meteredDailyLimitBytes
 
+    /** See [Builder.dailyLimitBytes]. */
+    public val dailyLimitBytes: Long? = builder.dailyLimitBytes
+
     /** See [Builder.uploadOnMetered]. */
     public val uploadOnMetered: Boolean = builder.uploadOnMetered
 
@@ -168,6 +171,10 @@ public class SessionReplayConfig private constructor(
         @set:JvmSynthetic
         public var meteredDailyLimitBytes: Long? = null
 
+        /** The maximum number of bytes that are sent over all networks in 24 hours. `null`, the default, is no limit. */
+        @set:JvmSynthetic
+        public var dailyLimitBytes: Long? = null
+
         /** Whether recordings are sent over metered networks. Default: true. */
         @set:JvmSynthetic
         public var uploadOnMetered: Boolean = true
@@ -256,6 +263,9 @@ public class SessionReplayConfig private constructor(
 
         /** Sets [meteredDailyLimitBytes]. */
         public fun setMeteredDailyLimitBytes(value: Long?): Builder = apply { meteredDailyLimitBytes = value }
+
+        /** Sets [dailyLimitBytes]. */
+        public fun setDailyLimitBytes(value: Long?): Builder = apply { dailyLimitBytes = value }
 
         /** Sets [uploadOnMetered]. */
         public fun setUploadOnMetered(value: Boolean): Builder = apply { uploadOnMetered = value }

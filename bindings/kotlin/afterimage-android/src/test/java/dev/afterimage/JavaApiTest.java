@@ -34,6 +34,7 @@ public class JavaApiTest {
                         .setServerUrl("http://192.0.2.1")
                         .setProtocol(UploadProtocol.AFTERIMAGE)
                         .setMeteredDailyLimitBytes(1_000_000L)
+                        .setDailyLimitBytes(5_000_000L)
                         .setMaskRules(Collections.singletonList("block screen=Checkout"))
                         .build();
         SessionReplay replay = new SessionReplay(RuntimeEnvironment.getApplication(), config);

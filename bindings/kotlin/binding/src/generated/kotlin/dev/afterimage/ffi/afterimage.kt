@@ -5247,6 +5247,11 @@ data class SessionReplayConfig (
     val `meteredDailyLimitBytes`: kotlin.ULong? = null 
     , 
     /**
+     * Most bytes that are sent over all networks in a day. `None`: no limit.
+     */
+    val `dailyLimitBytes`: kotlin.ULong? = null 
+    , 
+    /**
      * Metered networks are used.
      */
     val `uploadOnMetered`: kotlin.Boolean = true 
@@ -5316,6 +5321,7 @@ public object FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer<Sessio
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterOptionalULong.read(buf),
+            FfiConverterOptionalULong.read(buf),
             FfiConverterBoolean.read(buf),
             FfiConverterDouble.read(buf),
             FfiConverterUInt.read(buf),
@@ -5343,6 +5349,7 @@ public object FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer<Sessio
             FfiConverterULong.allocationSize(value.`storageLimitBytes`) +
             FfiConverterULong.allocationSize(value.`storageMaxAgeMs`) +
             FfiConverterOptionalULong.allocationSize(value.`meteredDailyLimitBytes`) +
+            FfiConverterOptionalULong.allocationSize(value.`dailyLimitBytes`) +
             FfiConverterBoolean.allocationSize(value.`uploadOnMetered`) +
             FfiConverterDouble.allocationSize(value.`errorSampleRate`) +
             FfiConverterUInt.allocationSize(value.`maxFps`) +
@@ -5369,6 +5376,7 @@ public object FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer<Sessio
             FfiConverterULong.write(value.`storageLimitBytes`, buf)
             FfiConverterULong.write(value.`storageMaxAgeMs`, buf)
             FfiConverterOptionalULong.write(value.`meteredDailyLimitBytes`, buf)
+            FfiConverterOptionalULong.write(value.`dailyLimitBytes`, buf)
             FfiConverterBoolean.write(value.`uploadOnMetered`, buf)
             FfiConverterDouble.write(value.`errorSampleRate`, buf)
             FfiConverterUInt.write(value.`maxFps`, buf)

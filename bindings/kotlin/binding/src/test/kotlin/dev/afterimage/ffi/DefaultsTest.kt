@@ -32,6 +32,7 @@ class DefaultsTest {
         assertEquals(50uL shl 20, config.storageLimitBytes)
         assertEquals(14uL * 24u * 3_600_000u, config.storageMaxAgeMs)
         assertNull(config.meteredDailyLimitBytes)
+        assertNull(config.dailyLimitBytes)
         assertTrue(config.uploadOnMetered)
         assertEquals(0.0, config.errorSampleRate)
         assertEquals(10u, config.maxFps)

@@ -26,6 +26,7 @@ internal fun SessionReplayConfig.toEngineConfig(): EngineConfig =
         storageLimitBytes = unsigned(storageLimitBytes),
         storageMaxAgeMs = unsigned(storageMaxAgeMs),
         meteredDailyLimitBytes = meteredDailyLimitBytes?.let(::unsigned),
+        dailyLimitBytes = dailyLimitBytes?.let(::unsigned),
         uploadOnMetered = uploadOnMetered,
         errorSampleRate = errorSampleRate,
         maxFps = maxFps.coerceAtLeast(0).toUInt(),

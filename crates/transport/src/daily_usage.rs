@@ -1,4 +1,4 @@
-//! The daily limit for metered networks. Every attempt counts, successful or not, because the user paid for its bytes.
+//! The daily limits: on metered networks, and on any. Every attempt counts, successful or not, because the user paid for its bytes.
 //!
 //! A day is any 24 hours, so that no choice of the day's start, and no step of a clock, allows twice the limit.
 
@@ -7,25 +7,20 @@ use crate::spool_time::SpoolTime;
 const HOUR_MS: u64 = 3_600_000;
 pub(crate) const DAY_MS: u64 = 24 * HOUR_MS;
 
-/// Bytes that were sent over metered networks within the last 24 hours.
+/// Bytes that were sent within the last 24 hours.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MeteredUsage {
+pub struct DailyUsage {
     /// Time and bytes, the oldest first. Attempts of one hour are one entry with the time of the last, so there are at most
     /// 25.
     sends: Vec<(SpoolTime, u64)>,
 }
 
-impl MeteredUsage {
+impl DailyUsage {
     /// Returns the bytes that were sent in the 24 hours before `now`.
     #[must_use]
     pub fn bytes_at(&self, now: SpoolTime) -> u64 {
         let recent = self.sends.iter().filter(|(at, _)| now.since_ms(*at) < DAY_MS);
         recent.fold(0, |sum, (_, bytes)| sum.saturating_add(*bytes))
-    }
-
-    /// Returns whether `bytes` more are within `limit_bytes`.
-    pub(crate) fn allows(&self, bytes: u64, limit_bytes: u64, now: SpoolTime) -> bool {
-        self.bytes_at(now).saturating_add(bytes) <= limit_bytes
     }
 
     pub(crate) fn add(&mut self, bytes: u64, now: SpoolTime) {
@@ -45,12 +40,40 @@ impl MeteredUsage {
     }
 }
 
+/// Usage of the networks of a device.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NetworkUsage {
+    /// Bytes that were sent over metered networks.
+    pub metered: DailyUsage,
+    /// Bytes that were sent over other networks. They are recorded if there is a limit for all networks.
+    pub unmetered: DailyUsage,
+}
+
+impl NetworkUsage {
+    pub(crate) fn add(&mut self, bytes: u64, is_metered: bool, now: SpoolTime) {
+        let usage = if is_metered {
+            &mut self.metered
+        } else {
+            &mut self.unmetered
+        };
+        usage.add(bytes, now);
+    }
+
+    /// Returns the bytes that were sent over any network in the 24 hours before `now`.
+    #[must_use]
+    pub fn bytes_at(&self, now: SpoolTime) -> u64 {
+        self.metered
+            .bytes_at(now)
+            .saturating_add(self.unmetered.bytes_at(now))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn usage(sends: &[(u64, u64)]) -> MeteredUsage {
-        let mut usage = MeteredUsage::default();
+    fn usage(sends: &[(u64, u64)]) -> DailyUsage {
+        let mut usage = DailyUsage::default();
         for (ms, bytes) in sends {
             usage.add(*bytes, SpoolTime::from_ms(*ms));
         }
@@ -68,8 +91,6 @@ mod tests {
         ] {
             assert_eq!(usage.bytes_at(SpoolTime::from_ms(ms)), bytes, "{ms}");
         }
-        assert!(usage.allows(40, 100, SpoolTime::from_ms(DAY_MS)));
-        assert!(!usage.allows(41, 100, SpoolTime::from_ms(DAY_MS)));
     }
 
     #[test]
@@ -83,6 +104,6 @@ mod tests {
     #[test]
     fn sum_does_not_overflow() {
         let usage = usage(&[(0, u64::MAX), (HOUR_MS, u64::MAX)]);
-        assert!(!usage.allows(1, u64::MAX - 1, SpoolTime::from_ms(HOUR_MS)));
+        assert_eq!(usage.bytes_at(SpoolTime::from_ms(HOUR_MS)), u64::MAX);
     }
 }
