@@ -13,13 +13,15 @@ impl HttpClient for SegmentFolder {
         let name = request
             .header("Afterimage-Segment")
             .and_then(|name| name.rsplit('/').next());
-        let stored = match (request.method, name, &request.body) {
-            (Method::Post, Some(name), Some(body)) => fs::read(body).and_then(|body| {
-                fs::write(self.0.join(format!("{name:0>6}.seg")), &body)?;
-                Ok(body)
-            }),
-            _ => Err(std::io::ErrorKind::Unsupported.into()),
-        };
+        let stored = request
+            .read_body()
+            .and_then(|body| match (request.method, name, body) {
+                (Method::Post, Some(name), Some(body)) => {
+                    fs::write(self.0.join(format!("{name:0>6}.seg")), &body)?;
+                    Ok(body)
+                }
+                _ => Err(std::io::ErrorKind::Unsupported.into()),
+            });
         let body = stored.map_err(|why| HttpError::Unreachable {
             detail: why.to_string(),
         })?;

@@ -1,6 +1,6 @@
 //! HTTP requests and responses as data, and the trait that a host can implement with its platform's client.
 
-use std::{fmt, path::PathBuf};
+use std::{fmt, fs, io, path::PathBuf, sync::Arc};
 
 use afterimage_checksum::crc32;
 use afterimage_config::StorageReceipt;
@@ -36,8 +36,10 @@ pub struct HttpRequest {
     pub url: String,
     /// Headers, as pairs of name and value.
     pub headers: Vec<(String, String)>,
-    /// File with the body, to be streamed. `None` if the request has no body.
+    /// File with the body, to be streamed. `None` if the body is in memory, or the request has none.
     pub body: Option<PathBuf>,
+    /// Body in memory: there is no file with these bytes, since the disk has no room for one or the spool is encrypted.
+    pub body_bytes: Option<Arc<[u8]>>,
     /// Time limit of the whole exchange in milliseconds, from the DNS lookup to the last byte of the response.
     pub timeout_ms: u64,
 }
@@ -47,6 +49,21 @@ impl HttpRequest {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         find_header(&self.headers, name)
+    }
+}
+
+impl HttpRequest {
+    /// Reads the body, from memory or from its file. `None` if the request has none.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn read_body(&self) -> io::Result<Option<Vec<u8>>> {
+        match (&self.body_bytes, &self.body) {
+            (Some(bytes), _) => Ok(Some(bytes.to_vec())),
+            (None, Some(path)) => fs::read(path).map(Some),
+            (None, None) => Ok(None),
+        }
     }
 }
 
@@ -61,6 +78,7 @@ impl fmt::Debug for HttpRequest {
             .field("url", &self.url)
             .field("headers", &self.headers.iter().map(shown).collect::<Vec<_>>())
             .field("body", &self.body)
+            .field("body_bytes", &self.body_bytes.as_ref().map(|bytes| bytes.len()))
             .field("timeout_ms", &self.timeout_ms)
             .finish()
     }

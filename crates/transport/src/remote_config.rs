@@ -110,6 +110,7 @@ impl RemoteConfigFetch {
                 header("User-Agent", USER_AGENT.into()),
             ],
             body: None,
+            body_bytes: None,
             timeout_ms: TIMEOUT_MS,
         }
     }

@@ -158,7 +158,7 @@ mod tests {
             problem_of(&dir.path().join("a\0b")),
             Some(StorageProblem::InvalidPath)
         );
-        assert_eq!(problem_of(&PathBuf::new()), Some(StorageProblem::FolderMissing));
+        assert_eq!(problem_of(&PathBuf::new()), Some(StorageProblem::InvalidPath));
         let owned = dir.path().join("owned");
         let limits = SpoolLimits {
             max_bytes: 1 << 20,

@@ -52,13 +52,12 @@ impl HttpClient for FolderCollector {
             headers: Vec::new(),
             body: Vec::new(),
         };
-        let (Method::Post, Some(body)) = (request.method, &request.body) else {
-            return Ok(response(404));
-        };
         let unreachable = |why: std::io::Error| HttpError::Unreachable {
             detail: why.to_string(),
         };
-        let body = std::fs::read(body).map_err(unreachable)?;
+        let (Method::Post, Some(body)) = (request.method, request.read_body().map_err(unreachable)?) else {
+            return Ok(response(404));
+        };
         let segment = request.header(SEGMENT_HEADER);
         let resource = request.header(RESOURCE_HEADER);
         let stored = segment

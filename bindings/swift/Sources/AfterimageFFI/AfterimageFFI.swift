@@ -3295,6 +3295,10 @@ public struct HostHttpRequest: Equatable, Hashable {
      * The time-out in milliseconds.
      */
     public let timeoutMs: UInt64
+    /**
+     * The body if no file has it, since the disk is full or the spool is encrypted. `body_path` is then absent.
+     */
+    public let body: Data?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -3313,12 +3317,16 @@ public struct HostHttpRequest: Equatable, Hashable {
          */bodyPath: String?, 
         /**
          * The time-out in milliseconds.
-         */timeoutMs: UInt64) {
+         */timeoutMs: UInt64, 
+        /**
+         * The body if no file has it, since the disk is full or the spool is encrypted. `body_path` is then absent.
+         */body: Data? = nil) {
         self.method = method
         self.url = url
         self.headers = headers
         self.bodyPath = bodyPath
         self.timeoutMs = timeoutMs
+        self.body = body
     }
 
     
@@ -3341,7 +3349,8 @@ public struct FfiConverterTypeHostHttpRequest: FfiConverterRustBuffer {
                 url: FfiConverterString.read(from: &buf), 
                 headers: FfiConverterSequenceTypeHeader.read(from: &buf), 
                 bodyPath: FfiConverterOptionString.read(from: &buf), 
-                timeoutMs: FfiConverterUInt64.read(from: &buf)
+                timeoutMs: FfiConverterUInt64.read(from: &buf), 
+                body: FfiConverterOptionData.read(from: &buf)
         )
     }
 
@@ -3351,6 +3360,7 @@ public struct FfiConverterTypeHostHttpRequest: FfiConverterRustBuffer {
         FfiConverterSequenceTypeHeader.write(value.headers, into: &buf)
         FfiConverterOptionString.write(value.bodyPath, into: &buf)
         FfiConverterUInt64.write(value.timeoutMs, into: &buf)
+        FfiConverterOptionData.write(value.body, into: &buf)
     }
 }
 
@@ -6396,6 +6406,30 @@ fileprivate struct FfiConverterOptionString: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterString.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionData: FfiConverterRustBuffer {
+    typealias SwiftType = Data?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterData.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterData.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }

@@ -68,6 +68,16 @@ final class HTTPClientTests: XCTestCase {
         }
     }
 
+    func testABodyWithoutAFileIsSentUnchanged() throws {
+        let bytes = Data((0..<300_000).map { UInt8($0 % 251) })
+        try withServer([]) { server in
+            let request = HostHttpRequest(
+                method: "POST", url: server.url, headers: [], bodyPath: nil, timeoutMs: Self.timeoutMs, body: bytes)
+            XCTAssertEqual(try client.send(request: request).status, 200)
+            XCTAssertEqual(server.received.first?.body, bytes)
+        }
+    }
+
     func testAnEmptyFileIsSent() throws {
         let body = try file(Data())
         try withServer([]) { server in

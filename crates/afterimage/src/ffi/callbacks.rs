@@ -36,6 +36,9 @@ pub struct HostHttpRequest {
     pub body_path: Option<String>,
     /// The time-out in milliseconds.
     pub timeout_ms: u64,
+    /// The body if no file has it, since the disk is full or the spool is encrypted. `body_path` is then absent.
+    #[uniffi(default = None)]
+    pub body: Option<Vec<u8>>,
 }
 
 /// The response to a request.
@@ -247,6 +250,7 @@ fn to_host_request(request: &HttpRequest) -> HostHttpRequest {
         headers: headers.collect(),
         body_path: body_path.map(|path| path.to_string_lossy().into_owned()),
         timeout_ms: request.timeout_ms,
+        body: request.body_bytes.as_ref().map(|bytes| bytes.to_vec()),
     }
 }
 

@@ -16,7 +16,7 @@ use super::segment_file::FinishedSegment;
 pub(super) fn seal(segment: FinishedSegment, runtime: &Arc<Runtime>) {
     let FinishedSegment { file, clock, records } = segment;
     let name = file.name().clone();
-    let bytes = pack::seal_as(form(runtime), records, &runtime.inbox);
+    let bytes: Arc<[u8]> = Arc::from(pack::seal_as(form(runtime), records, &runtime.inbox));
     let now = runtime.services.clock.now();
     let sealed = runtime.spool.open(now.elapsed_ms).and_then(|spool| {
         // A later boot continues behind everything that is sealed.
@@ -44,7 +44,7 @@ pub(super) fn seal_unwritten(runtime: &Arc<Runtime>) {
 pub(super) fn seal_recovered(spool: &Spool, runtime: &Arc<Runtime>) {
     for RecoveredSegment { name, records, .. } in runtime.spool.take_recovered() {
         let blocks = records.len();
-        let bytes = pack::seal_as(form(runtime), records, &runtime.inbox);
+        let bytes: Arc<[u8]> = Arc::from(pack::seal_as(form(runtime), records, &runtime.inbox));
         match spool.seal_recovered(&name, &bytes, runtime.services.clock.now().elapsed_ms) {
             Ok(()) => tracing::info!(segment = %name, blocks, "recovered from an earlier run"),
             Err(cause) => {
@@ -70,7 +70,7 @@ enum Sealing {
     Postponed,
 }
 
-fn finish(name: SegmentName, bytes: Vec<u8>, sealed: Result<(), Error>, runtime: &Arc<Runtime>) -> Sealing {
+fn finish(name: SegmentName, bytes: Arc<[u8]>, sealed: Result<(), Error>, runtime: &Arc<Runtime>) -> Sealing {
     match sealed {
         Ok(()) => {
             if runtime.spool.end_loss() {
@@ -92,7 +92,7 @@ fn finish(name: SegmentName, bytes: Vec<u8>, sealed: Result<(), Error>, runtime:
 }
 
 /// Keeps a segment that could not be written, unless the user opted out meanwhile.
-fn postpone(name: SegmentName, bytes: Vec<u8>, cause: Error, runtime: &Arc<Runtime>) -> Sealing {
+fn postpone(name: SegmentName, bytes: Arc<[u8]>, cause: Error, runtime: &Arc<Runtime>) -> Sealing {
     if matches!(cause, Error::Cleared { .. }) {
         return Sealing::Finished;
     }

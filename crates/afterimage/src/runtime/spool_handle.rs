@@ -33,7 +33,7 @@ struct HandleState {
     /// Unsealed segments of an earlier, killed run.
     recovered: Vec<RecoveredSegment>,
     /// Sealed segments that could not be written, the oldest first.
-    unwritten: VecDeque<(SegmentName, Vec<u8>)>,
+    unwritten: VecDeque<(SegmentName, Arc<[u8]>)>,
     /// Segments were dropped since the disk accepted one.
     is_lossy: bool,
     /// Files of purged recordings may exist.
@@ -158,15 +158,23 @@ impl SpoolHandle {
         std::mem::take(&mut self.state.lock().recovered)
     }
 
-    /// Keeps a sealed segment that could not be written. Returns the number of segments that are dropped for it.
-    pub(super) fn keep_unwritten(&self, name: SegmentName, bytes: Vec<u8>) -> u64 {
+    /// Keeps a sealed segment that could not be written, which is delivered from memory. Returns the number of segments that are
+    /// dropped for it.
+    pub(super) fn keep_unwritten(&self, name: SegmentName, bytes: Arc<[u8]>) -> u64 {
         let mut state = self.state.lock();
+        let spool = state.spool.clone();
+        if let Some(spool) = &spool {
+            spool.hold(&name, bytes.clone());
+        }
         state.unwritten.push_back((name, bytes));
         let mut total: usize = state.unwritten.iter().map(|(_, bytes)| bytes.len()).sum();
         let mut dropped = 0;
         while total > MAX_UNWRITTEN_BYTES
-            && let Some((_, bytes)) = state.unwritten.pop_front()
+            && let Some((name, bytes)) = state.unwritten.pop_front()
         {
+            if let Some(spool) = &spool {
+                spool.release_held(&name);
+            }
             total -= bytes.len();
             dropped += 1;
         }
@@ -180,7 +188,7 @@ impl SpoolHandle {
     }
 
     /// Removes the oldest sealed segment that could not be written.
-    pub(super) fn take_unwritten(&self) -> Option<(SegmentName, Vec<u8>)> {
+    pub(super) fn take_unwritten(&self) -> Option<(SegmentName, Arc<[u8]>)> {
         self.state.lock().unwritten.pop_front()
     }
 

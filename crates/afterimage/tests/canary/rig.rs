@@ -85,7 +85,7 @@ impl HttpClient for Collector {
             _ if *self.is_down.lock().unwrap() => return answer(503),
             _ => {}
         }
-        let body = std::fs::read(request.body.as_ref().unwrap()).unwrap();
+        let body = request.read_body().unwrap().unwrap();
         let kept = if request.url.ends_with("/v1/segments") {
             &self.segments
         } else {

@@ -61,7 +61,7 @@ impl HttpClient for Collector {
         if let Some(status) = *self.status.lock().unwrap() {
             return Ok(answer(status, ""));
         }
-        let body = std::fs::read(request.body.as_ref().unwrap()).unwrap();
+        let body = request.read_body().unwrap().unwrap();
         if let Some(name) = request.header("Afterimage-Resource") {
             assert_eq!(request.url, "http://collector.test/v1/resources");
             if *self.takes_no_resources.lock().unwrap() {

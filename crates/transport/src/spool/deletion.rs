@@ -24,6 +24,7 @@ impl Spool {
         index.sealed.clear();
         index.set_aside.clear();
         index.open.clear();
+        index.held.clear();
     }
 
     /// Deletes the files of recordings that are marked as deleted.

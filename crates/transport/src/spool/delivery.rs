@@ -14,7 +14,7 @@ use crate::spool_time::SpoolTime;
 pub struct SealedSegment {
     /// Name of the segment.
     pub name: SegmentName,
-    /// Path of the file.
+    /// Path of the file. If the segment waits in memory, the file of its blocks.
     pub path: PathBuf,
     /// Size of the file.
     pub bytes: u64,
@@ -27,11 +27,11 @@ impl Spool {
     #[must_use]
     pub fn sealed(&self) -> Vec<SealedSegment> {
         let index = self.index.lock();
-        let mut sealed: Vec<_> = index.sealed.iter().collect();
+        let mut sealed: Vec<_> = index.deliverable().collect();
         sealed.sort_by_key(|(name, file)| limits::age_order(name, file.begun, file.modified_ms));
         let sealed = sealed.into_iter().map(|(name, file)| SealedSegment {
             name: name.clone(),
-            path: self.folder.sealed_path(name),
+            path: self.path_of(&index, name),
             bytes: file.bytes,
             begun: file.begun,
         });
@@ -44,6 +44,9 @@ impl Spool {
     ///
     /// When the file cannot be read.
     pub fn read(&self, name: &SegmentName) -> Result<Vec<u8>> {
+        if let Some(held) = self.held(name) {
+            return Ok(held.to_vec());
+        }
         let path = self.folder.sealed_path(name);
         fs::read(&path).map_err(Error::io("reading", path))
     }
@@ -88,15 +91,16 @@ impl Spool {
             if saved.is_err() && !on_disk.sequences.is_past(name) && !index.contains_later(name) {
                 return saved;
             }
-            index.sealed.remove(name);
+            index.remove_sealed(name);
         }
-        files::delete(&self.folder.sealed_path(name))
+        files::delete(&self.folder.sealed_path(name)).and(files::delete(&self.folder.open_path(name)))
     }
 
     /// Removes a sealed segment whose file does not exist any more, and counts it.
     pub fn drop_missing(&self, name: &SegmentName) {
         let mut index = self.index.lock();
-        if let Some(file) = index.sealed.remove(name) {
+        if let Some(file) = index.sealed_file(name) {
+            index.remove_sealed(name);
             index.count_evicted(file.bytes);
         }
     }

@@ -44,6 +44,8 @@ pub(super) struct SpoolIndex {
     /// Sealed segments that the server refused. They stay until a limit deletes them.
     pub(super) set_aside: LiteMap<SegmentName, SealedFile>,
     pub(super) open: LiteMap<SegmentName, OpenFile>,
+    /// Sealed forms of segments in `open` that the disk has no room for.
+    pub(super) held: LiteMap<SegmentName, Arc<[u8]>>,
     pub(super) state: SpoolState,
     /// Number of times that the spool was cleared. A segment that was opened in an earlier generation is deleted.
     pub(super) generation: u64,
@@ -130,6 +132,34 @@ impl SpoolIndex {
             .chain(self.set_aside.keys())
             .chain(self.open.keys())
             .any(|other| is_later(&other))
+    }
+
+    /// Returns the segments that can be delivered: those that are sealed, and those whose sealed form waits in memory.
+    pub(super) fn deliverable(&self) -> impl Iterator<Item = (&SegmentName, SealedFile)> {
+        let sealed = self.sealed.iter().map(|(name, file)| (name, *file));
+        let held = self.held.keys();
+        sealed.chain(held.filter_map(|name| Some((name, self.sealed_file(name)?))))
+    }
+
+    /// Returns a segment that can be delivered.
+    pub(super) fn sealed_file(&self, name: &SegmentName) -> Option<SealedFile> {
+        let sealed = self.sealed.get(name).copied();
+        sealed.or_else(|| {
+            Some(SealedFile {
+                bytes: self.held.get(name)?.len() as u64,
+                begun: self.open.get(name)?.begun,
+                // After the segments of an earlier version, whose ages are not known.
+                modified_ms: u64::MAX,
+            })
+        })
+    }
+
+    /// Removes a segment that can be delivered.
+    pub(super) fn remove_sealed(&mut self, name: &SegmentName) {
+        self.sealed.remove(name);
+        if self.held.remove(name).is_some() {
+            self.open.remove(name);
+        }
     }
 
     /// Returns when each segment was begun.

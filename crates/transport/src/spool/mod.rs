@@ -8,6 +8,7 @@ mod deletion;
 mod delivery;
 mod file_name;
 mod folder;
+mod held;
 mod index;
 mod limits;
 mod lock;

@@ -1,6 +1,7 @@
 //! Opening a spool.
 
 use std::{
+    io::ErrorKind,
     path::Path,
     sync::{Arc, atomic::AtomicU64},
 };
@@ -42,6 +43,12 @@ impl Spool {
     ///
     /// [`Error::FolderInUse`] when a different recorder uses the folder; [`Error::Io`] when it cannot be read or written.
     pub fn open(dir: &Path, limits: SpoolLimits, boot: &BootReading) -> Result<OpenedSpool> {
+        if dir.as_os_str().is_empty() {
+            // The system creates files of an empty path in the folder in which the process runs.
+            return Err(Error::io("creating the folder", dir)(
+                ErrorKind::InvalidInput.into(),
+            ));
+        }
         files::create_folder(dir).map_err(Error::io("creating the folder", dir))?;
         let lock = FolderLock::acquire(dir)?;
         let folder = SpoolFolder::new(dir);
@@ -98,6 +105,7 @@ impl Spool {
             sealed,
             set_aside,
             open,
+            held: LiteMap::new(),
             state,
             generation: 0,
             evicted_segments: 0,

@@ -26,13 +26,26 @@ impl Spool {
         self.save_state()?;
         let begun = {
             let mut index = self.index.lock();
-            let Some(file) = index.sealed.get(name).copied() else {
+            let Some(file) = index.sealed_file(name) else {
                 return Err(Error::Cleared { name: name.clone() });
             };
-            let (from, to) = (self.folder.sealed_path(name), self.folder.sealed_path(&renamed));
+            let held = index.held.get(name).cloned().zip(index.open.get(name).cloned());
+            let from = self.path_of(&index, name);
+            let to = match &held {
+                Some(_) => self.folder.open_path(&renamed),
+                None => self.folder.sealed_path(&renamed),
+            };
             files::rename(&from, &to).map_err(Error::io("renaming to", &to))?;
-            index.sealed.remove(name);
-            index.sealed.insert(renamed.clone(), file);
+            index.remove_sealed(name);
+            match held {
+                Some((bytes, open)) => {
+                    index.open.insert(renamed.clone(), open);
+                    index.held.insert(renamed.clone(), bytes);
+                }
+                None => {
+                    index.sealed.insert(renamed.clone(), file);
+                }
+            }
             file.begun
         };
         files::sync_folder(self.folder.dir())?;

@@ -99,7 +99,11 @@ impl Spool {
     ///
     /// When the file cannot be deleted.
     pub fn discard(&self, name: &SegmentName) -> Result<()> {
-        self.index.lock().open.remove(name);
+        {
+            let mut index = self.index.lock();
+            index.open.remove(name);
+            index.held.remove(name);
+        }
         files::delete(&self.folder.open_path(name))
     }
 
@@ -128,6 +132,7 @@ impl Spool {
             };
             index.sealed.insert(name.clone(), sealed);
             index.open.remove(name);
+            index.held.remove(name);
         }
         files::sync_folder(self.folder.dir())?;
         files::delete(&open_path)?;

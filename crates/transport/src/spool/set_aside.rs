@@ -15,22 +15,22 @@ impl Spool {
     ///
     /// When the file cannot be renamed.
     pub fn set_aside(&self, name: &SegmentName) -> Result<()> {
-        let (from, to) = (self.folder.sealed_path(name), self.folder.set_aside_path(name));
+        let to = self.folder.set_aside_path(name);
         {
             let mut index = self.index.lock();
-            if !index.sealed.contains_key(name) {
+            // The file of a segment that waits in memory has its blocks.
+            let from = self.path_of(&index, name);
+            let Some(file) = index.sealed_file(name) else {
                 return Ok(());
-            }
+            };
             match files::rename(&from, &to) {
                 Ok(()) => {
-                    if let Some(file) = index.sealed.remove(name) {
-                        index.set_aside.insert(name.clone(), file);
-                    }
+                    index.remove_sealed(name);
+                    index.set_aside.insert(name.clone(), file);
                 }
                 Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                    if let Some(file) = index.sealed.remove(name) {
-                        index.count_evicted(file.bytes);
-                    }
+                    index.remove_sealed(name);
+                    index.count_evicted(file.bytes);
                 }
                 Err(e) => return Err(Error::io("renaming to", &to)(e)),
             }

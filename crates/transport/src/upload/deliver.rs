@@ -3,7 +3,7 @@
 
 use std::fs::File;
 
-use afterimage_checksum::crc32_of;
+use afterimage_checksum::{crc32, crc32_of};
 use afterimage_config::SegmentName;
 
 use super::{
@@ -56,7 +56,7 @@ pub fn deliver_next(
         wall_ms,
     };
     let task = uploader.next_task(time, conditions, &sealed, &resources, random);
-    let (item, request) = match task {
+    let (item, mut request) = match task {
         UploadTask::Upload(item, request) => (item, request),
         UploadTask::Wait { until_ms } => return Ok(DeliveryStep::Wait { until_ms }),
         UploadTask::AwaitNetwork { until_ms } => return Ok(DeliveryStep::AwaitNetwork { until_ms }),
@@ -68,6 +68,12 @@ pub fn deliver_next(
             return Ok(DeliveryStep::Done(reason));
         }
     };
+    if let UploadItem::Segment(name) = &item
+        && let Some(held) = spool.held(name)
+    {
+        request.body = None;
+        request.body_bytes = Some(held);
+    }
     let body = request.body.as_deref();
     if body.is_some_and(|body| matches!(body.try_exists(), Ok(false))) {
         tracing::warn!(%item, "dropped: its file does not exist");
@@ -84,7 +90,10 @@ pub fn deliver_next(
             error::warn(&error, "the usage of the networks cannot be saved");
         }
     }
-    let checksum = body.map_or(Ok(0), |body| File::open(body).and_then(crc32_of));
+    let checksum = match (&request.body_bytes, body) {
+        (Some(bytes), _) => Ok(crc32(&[bytes])),
+        (None, body) => body.map_or(Ok(0), |body| File::open(body).and_then(crc32_of)),
+    };
     let (crc32, result) = match checksum {
         Ok(crc32) => (crc32, client.send(&request)),
         Err(error) => {

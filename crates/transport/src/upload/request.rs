@@ -41,6 +41,7 @@ pub(super) fn upload_request(
         url: server.join(path),
         headers: headers.map(|(name, value)| (name.to_owned(), value)).into(),
         body: Some(next.path.clone()),
+        body_bytes: None,
         timeout_ms: timeout_ms(next.bytes),
     }
 }

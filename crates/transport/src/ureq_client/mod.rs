@@ -103,8 +103,9 @@ impl HttpClient for UreqClient {
                     .config()
                     .timeout_global(timeout)
                     .build();
-                match &request.body {
-                    Some(path) => {
+                match (&request.body_bytes, &request.body) {
+                    (Some(bytes), _) => builder.send(&bytes[..]),
+                    (None, Some(path)) => {
                         let mut body = BodyFile::open(path).map_err(|e| unreadable(e.kind()))?;
                         let builder = builder.header("Content-Length", body.size());
                         let response = builder.send(SendBody::from_reader(&mut body));
@@ -113,7 +114,7 @@ impl HttpClient for UreqClient {
                         }
                         response
                     }
-                    None => builder.send_empty(),
+                    (None, None) => builder.send_empty(),
                 }
             }
         };

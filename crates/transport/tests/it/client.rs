@@ -20,6 +20,7 @@ fn get(url: String, timeout_ms: u64) -> Result<HttpResponse, HttpError> {
         url,
         headers,
         body: None,
+        body_bytes: None,
         timeout_ms,
     })
 }
@@ -35,6 +36,7 @@ fn file_is_sent_unchanged() {
         url: server.url().join("v1/segments"),
         headers: vec![("X-Asked".into(), "a|b@c:d=e".into())],
         body: Some(file.path().into()),
+        body_bytes: None,
         timeout_ms: TIMEOUT_MS,
     };
     let response = UreqClient::new().send(&request).unwrap();
@@ -127,6 +129,7 @@ fn malformed_urls_are_invalid_requests() {
         url: nowhere().join("x"),
         headers: Vec::new(),
         body: Some("/nowhere/at/all".into()),
+        body_bytes: None,
         timeout_ms: TIMEOUT_MS,
     };
     let error = UreqClient::new().send(&gone).unwrap_err();
@@ -143,6 +146,7 @@ fn debug_hides_the_api_key() {
             ("Accept".into(), "all".into()),
         ],
         body: None,
+        body_bytes: None,
         timeout_ms: 1,
     };
     let text = format!("{request:?}");

@@ -14,6 +14,7 @@ mod clocks;
 mod conditions;
 mod delivery;
 mod fixture;
+mod held;
 mod limits;
 mod pauses;
 mod recovery;

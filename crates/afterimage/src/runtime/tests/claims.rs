@@ -154,7 +154,9 @@ fn dropped_segments_end_the_claim_until_the_disk_accepts_one() {
     let runtime: Arc<Runtime> = rig.runtime.clone();
     let name = |sequence| format!("device-1/{SESSION}/{sequence}").parse().unwrap();
     for sequence in 1_000..1_003 {
-        let dropped = runtime.spool.keep_unwritten(name(sequence), vec![0; 3 << 20]);
+        let dropped = runtime
+            .spool
+            .keep_unwritten(name(sequence), vec![0; 3 << 20].into());
         assert_eq!(dropped, u64::from(sequence > 1_000));
     }
     assert!(runtime.spool.end_loss() && !runtime.spool.end_loss());

@@ -63,7 +63,7 @@ impl HttpClient for Collector {
                 ..HttpResponse::default()
             });
         }
-        let body = std::fs::read(request.body.as_ref().unwrap()).unwrap();
+        let body = request.read_body().unwrap().unwrap();
         let (stored, name, status) = match request.header("Afterimage-Resource") {
             Some(name) => (&self.resources, name, *self.resource_status.lock().unwrap()),
             None => (&self.segments, request.header("Afterimage-Segment").unwrap(), 200),

@@ -7,18 +7,41 @@ use afterimage_engine::FlushOutcome;
 use super::rig::{Rig, SESSION, config};
 
 #[test]
-fn a_segment_that_could_not_be_sealed_is_sealed_by_a_later_flush() {
+fn a_segment_that_cannot_be_sealed_is_sent_from_memory() {
     let mut rig = Rig::started(config());
     let _ = rig.show(&["one"]);
     rig.step_engine();
     // A folder in place of the temporary file has the same effect as a full disk.
-    let obstacle = rig.folder.path().join(format!("spool/device-1.{SESSION}.0.tmp"));
+    let spool = rig.folder.path().join("spool");
+    std::fs::create_dir(spool.join(format!("device-1.{SESSION}.0.tmp"))).unwrap();
+    let report = rig.flushed();
+    assert_eq!((report.sent_segments, report.left_segments), (1, 0));
+    assert_eq!(report.outcome, FlushOutcome::Delivered);
+    assert_eq!(rig.collector.texts(), ["one"]);
+    assert!(!spool.join(format!("device-1.{SESSION}.0.open")).exists());
+    assert!(rig.runtime.status().write_failures > 0);
+    rig.flushed();
+    assert_eq!(rig.collector.names().len(), 1);
+}
+
+#[test]
+fn a_segment_that_cannot_be_sealed_stays_while_the_server_fails_and_is_sealed_later() {
+    let mut rig = Rig::started(config());
+    let _ = rig.show(&["one"]);
+    rig.step_engine();
+    let spool = rig.folder.path().join("spool");
+    let obstacle = spool.join(format!("device-1.{SESSION}.0.tmp"));
     std::fs::create_dir(&obstacle).unwrap();
+    *rig.collector.status.lock().unwrap() = 503;
     let report = rig.flushed();
     assert_eq!((report.sent_segments, report.left_segments), (0, 1));
-    assert_eq!(report.outcome, FlushOutcome::StorageUnavailable);
-    assert!(!report.problem.is_empty());
     std::fs::remove_dir(&obstacle).unwrap();
+    rig.flushed();
+    assert!(spool.join(format!("device-1.{SESSION}.0.seg")).exists());
+    assert!(!spool.join(format!("device-1.{SESSION}.0.open")).exists());
+    *rig.collector.status.lock().unwrap() = 200;
+    // Longer than any pause after failures.
+    rig.clock.advance_by(7 * 3_600_000);
     let report = rig.flushed();
     assert_eq!((report.sent_segments, report.left_segments), (1, 0));
     assert_eq!(rig.collector.texts(), ["one"]);

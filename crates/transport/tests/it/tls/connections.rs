@@ -64,6 +64,7 @@ fn body_is_streamed_from_its_file() {
         url,
         headers: Vec::new(),
         body: Some(file.path().into()),
+        body_bytes: None,
         timeout_ms: 60_000,
     });
     assert_eq!(response.unwrap().status, 200);
@@ -105,6 +106,7 @@ fn file_that_shrinks_ends_the_request() {
         url,
         headers: Vec::new(),
         body: Some(file.path().into()),
+        body_bytes: None,
         timeout_ms: TIMEOUT_MS,
     });
     assert!(

@@ -19,6 +19,7 @@ fn request(url: String) -> HttpRequest {
         url,
         headers: vec![("Authorization".into(), "Bearer secret".into())],
         body: None,
+        body_bytes: None,
         timeout_ms: TIMEOUT_MS,
     }
 }

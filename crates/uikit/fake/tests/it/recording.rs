@@ -32,7 +32,7 @@ struct Collector(Mutex<Vec<Vec<u8>>>);
 
 impl HttpClient for Collector {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
-        let body = std::fs::read(request.body.as_ref().unwrap()).unwrap();
+        let body = request.read_body().unwrap().unwrap();
         let answer = HttpResponse::with_receipt(request, &body);
         self.0.lock().unwrap().push(body);
         Ok(answer)

@@ -69,7 +69,7 @@ impl PlainHttp {
     fn exchange(request: &HttpRequest) -> std::io::Result<HttpResponse> {
         let address = request.url.strip_prefix("http://").unwrap();
         let (host, path) = address.split_once('/').unwrap();
-        let body = request.body.as_ref().map_or(Ok(Vec::new()), std::fs::read)?;
+        let body = request.read_body()?.unwrap_or_default();
         let method = match request.method {
             Method::Get => "GET",
             Method::Post => "POST",

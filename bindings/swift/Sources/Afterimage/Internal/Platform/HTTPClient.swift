@@ -58,6 +58,7 @@ final class HTTPClient: HostHttpClient, Sendable {
         for header in request.headers {
             native.setValue(header.value, forHTTPHeaderField: header.name)
         }
+        if let body = request.body { return session.uploadTask(with: native, from: body) }
         guard let body = request.bodyPath else { return session.dataTask(with: native) }
         guard FileManager.default.isReadableFile(atPath: body) else {
             throw HostHttpError.BodyUnreadable(reason: "the file is missing or not readable")

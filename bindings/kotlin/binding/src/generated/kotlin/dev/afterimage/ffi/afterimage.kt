@@ -4718,6 +4718,11 @@ data class HostHttpRequest (
      * The time-out in milliseconds.
      */
     val `timeoutMs`: kotlin.ULong
+    , 
+    /**
+     * The body if no file has it, since the disk is full or the spool is encrypted. `body_path` is then absent.
+     */
+    val `body`: kotlin.ByteArray? = null 
     
 ){
     
@@ -4739,6 +4744,7 @@ public object FfiConverterTypeHostHttpRequest: FfiConverterRustBuffer<HostHttpRe
             FfiConverterSequenceTypeHeader.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterULong.read(buf),
+            FfiConverterOptionalByteArray.read(buf),
         )
     }
 
@@ -4747,7 +4753,8 @@ public object FfiConverterTypeHostHttpRequest: FfiConverterRustBuffer<HostHttpRe
             FfiConverterString.allocationSize(value.`url`) +
             FfiConverterSequenceTypeHeader.allocationSize(value.`headers`) +
             FfiConverterOptionalString.allocationSize(value.`bodyPath`) +
-            FfiConverterULong.allocationSize(value.`timeoutMs`)
+            FfiConverterULong.allocationSize(value.`timeoutMs`) +
+            FfiConverterOptionalByteArray.allocationSize(value.`body`)
     )
 
     override fun write(value: HostHttpRequest, buf: ByteBuffer) {
@@ -4756,6 +4763,7 @@ public object FfiConverterTypeHostHttpRequest: FfiConverterRustBuffer<HostHttpRe
             FfiConverterSequenceTypeHeader.write(value.`headers`, buf)
             FfiConverterOptionalString.write(value.`bodyPath`, buf)
             FfiConverterULong.write(value.`timeoutMs`, buf)
+            FfiConverterOptionalByteArray.write(value.`body`, buf)
     }
 }
 
@@ -7397,6 +7405,38 @@ public object FfiConverterOptionalString: FfiConverterRustBuffer<kotlin.String?>
         } else {
             buf.put(1)
             FfiConverterString.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalByteArray: FfiConverterRustBuffer<kotlin.ByteArray?> {
+    override fun read(buf: ByteBuffer): kotlin.ByteArray? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterByteArray.read(buf)
+    }
+
+    override fun allocationSize(value: kotlin.ByteArray?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterByteArray.allocationSize(value)
+        }
+    }
+
+    override fun write(value: kotlin.ByteArray?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterByteArray.write(value, buf)
         }
     }
 }

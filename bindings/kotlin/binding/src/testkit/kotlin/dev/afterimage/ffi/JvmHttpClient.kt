@@ -14,9 +14,10 @@ class JvmHttpClient : HostHttpClient {
             connection.connectTimeout = request.timeoutMs.toInt()
             connection.readTimeout = request.timeoutMs.toInt()
             for (header in request.headers) connection.setRequestProperty(header.name, header.value)
-            request.bodyPath?.let { path ->
+            val sent = request.body ?: request.bodyPath?.let { File(it).readBytes() }
+            if (sent != null) {
                 connection.doOutput = true
-                connection.outputStream.use { File(path).inputStream().copyTo(it) }
+                connection.outputStream.use { it.write(sent) }
             }
             val body = (connection.errorStream ?: connection.inputStream).use { it.readBytes() }
             val headers =

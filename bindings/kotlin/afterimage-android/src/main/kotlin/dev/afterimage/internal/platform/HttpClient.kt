@@ -54,7 +54,8 @@ internal class HttpClient(
         val deadline = RequestDeadline(connection, request.timeoutMs.toLong())
         try {
             guarded(failures, "tag of a socket") { TrafficStats.setThreadStatsTag(TRAFFIC_TAG) }
-            send(request.bodyPath?.let(::File), connection)
+            val bytes = request.body
+            if (bytes == null) send(request.bodyPath?.let(::File), connection) else send(bytes, connection)
             return response(connection)
         } catch (error: IOException) {
             throw failureOf(error, deadline)
@@ -104,6 +105,15 @@ internal class HttpClient(
             connection.setFixedLengthStreamingMode(body.length())
             connection.outputStream.use { sent -> file.copyTo(sent, COPIED_BYTES) }
         }
+    }
+
+    private fun send(
+        body: ByteArray,
+        connection: HttpURLConnection,
+    ) {
+        connection.doOutput = true
+        connection.setFixedLengthStreamingMode(body.size)
+        connection.outputStream.use { it.write(body) }
     }
 
     private fun response(connection: HttpURLConnection): HostHttpResponse {

@@ -49,6 +49,17 @@ open class HttpClientTest {
     ): HostHttpResponse = client.send(HostHttpRequest("POST", url, listOf(Header("X-Asked", "a|b@c:d=e")), body, timeoutMs.toULong()))
 
     @Test
+    fun `a body without a file is sent unchanged`() {
+        val bytes = ByteArray(300_000) { (it % 251).toByte() }
+        ScriptedServer(Reply.Answer(200, emptyList(), ByteArray(0))).use { server ->
+            val request =
+                HostHttpRequest("POST", server.url + "v1/segments", emptyList(), null, TIMEOUT_MS.toULong(), body = bytes)
+            assertEquals(200, client.send(request).status.toInt())
+            assertArrayEquals(bytes, server.received.single().body)
+        }
+    }
+
+    @Test
     fun `a file is sent unchanged`() {
         val bytes = ByteArray(300_000) { (it % 251).toByte() }
         val file = folder.newFile().apply { writeBytes(bytes) }
