@@ -15,7 +15,7 @@ use std::{
 
 use rustls::ClientConfig;
 use ureq::{
-    Agent, Body, Proxy, RequestBuilder, SendBody,
+    Agent, Body, RequestBuilder, SendBody,
     http::Response,
     unversioned::{
         resolver::DefaultResolver,
@@ -31,13 +31,6 @@ use self::{body_file::BodyFile, tls::TlsConnector, verifier::client_config};
 /// and radio wake-ups.
 const MAX_IDLE_CONNECTIONS: usize = 1;
 
-/// Time limit of a connection, from the first packet to the end of the TLS handshake. Three repetitions of a lost packet fit; a host
-/// that swallows packets would otherwise take the whole time of a large request.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// Time limit between the last byte of a request and the headers of its response. A collector answers after one write to its disk.
-const RESPONSE_TIMEOUT: Duration = Duration::from_secs(20);
-
 /// A client based on `ureq` and rustls. It does not follow redirects and ignores proxies in environment variables, so that requests
 /// go to the configured server only. Certificates are compared with Mozilla's list of authorities, not with those of the device.
 #[derive(Debug)]
@@ -49,7 +42,9 @@ impl UreqClient {
     /// Returns a client without open connections, with the default options.
     #[must_use]
     pub fn new() -> Self {
-        Self::build(None, client_config(&[], Vec::new()).ok())
+        let options = UreqClientOptions::default();
+        let tls = client_config(&options.trust_anchors, &options.pins).ok();
+        Self::build(options, tls)
     }
 
     /// Returns a client without open connections.
@@ -58,18 +53,18 @@ impl UreqClient {
     ///
     /// [`ClientOptionError::Tls`] if TLS cannot be set up with the options.
     pub fn with_options(options: UreqClientOptions) -> Result<Self, ClientOptionError> {
-        let tls = client_config(&options.trust_anchors, options.pins).map_err(|_| ClientOptionError::Tls)?;
-        Ok(Self::build(options.proxy, Some(tls)))
+        let tls = client_config(&options.trust_anchors, &options.pins).map_err(|_| ClientOptionError::Tls)?;
+        Ok(Self::build(options, Some(tls)))
     }
 
-    fn build(proxy: Option<Proxy>, tls: Option<ClientConfig>) -> Self {
+    fn build(options: UreqClientOptions, tls: Option<ClientConfig>) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .proxy(proxy)
-            .timeout_connect(Some(CONNECT_TIMEOUT))
-            .timeout_recv_response(Some(RESPONSE_TIMEOUT))
+            .proxy(options.proxy)
+            .timeout_connect(Some(options.connect_timeout))
+            .timeout_recv_response(Some(options.response_timeout))
             .max_idle_connections(MAX_IDLE_CONNECTIONS)
             .user_agent(USER_AGENT)
             .build();

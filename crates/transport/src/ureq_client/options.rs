@@ -1,17 +1,38 @@
 //! Options of the built-in HTTP client.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use rustls::{RootCertStore, pki_types::CertificateDer};
 use ureq::Proxy;
 
-/// Options of the built-in HTTP client: a proxy, more certificate authorities, and pins. Platform clients have settings of their
+/// Time limit of a connection, from the first packet to the end of the TLS handshake. Three repetitions of a lost packet fit; a host
+/// that swallows packets would otherwise take the whole time of a large request.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Time limit between the last byte of a request and the headers of its response. A collector answers after one write to its disk.
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Options of the built-in HTTP client: time limits, a proxy, more certificate authorities, and pins. Platform clients have settings of their
 /// own for them.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct UreqClientOptions {
     pub(super) proxy: Option<Proxy>,
     pub(super) trust_anchors: Vec<CertificateDer<'static>>,
     pub(super) pins: Vec<PublicKeyPin>,
+    pub(super) connect_timeout: Duration,
+    pub(super) response_timeout: Duration,
+}
+
+impl Default for UreqClientOptions {
+    fn default() -> Self {
+        Self {
+            proxy: None,
+            trust_anchors: Vec::new(),
+            pins: Vec::new(),
+            connect_timeout: CONNECT_TIMEOUT,
+            response_timeout: RESPONSE_TIMEOUT,
+        }
+    }
 }
 
 /// SHA-256 hash of the public key of a certificate, as DER of its `SubjectPublicKeyInfo`.
@@ -56,6 +77,20 @@ impl UreqClientOptions {
         self.pins.push(pin);
         self
     }
+
+    /// Limits the time of a connection, from the first packet to the end of the TLS handshake. Default: 10 seconds.
+    #[must_use]
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = limit;
+        self
+    }
+
+    /// Limits the time between the last byte of a request and the headers of its response. Default: 20 seconds.
+    #[must_use]
+    pub fn response_timeout(mut self, limit: Duration) -> Self {
+        self.response_timeout = limit;
+        self
+    }
 }
 
 impl fmt::Debug for UreqClientOptions {
@@ -64,6 +99,8 @@ impl fmt::Debug for UreqClientOptions {
             .field("proxy", &self.proxy.as_ref().map(|_| "(hidden)"))
             .field("trust_anchors", &self.trust_anchors.len())
             .field("pins", &self.pins)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("response_timeout", &self.response_timeout)
             .finish()
     }
 }

@@ -20,7 +20,7 @@ use super::PublicKeyPin;
 /// if there are any.
 pub(super) fn client_config(
     anchors: &[CertificateDer<'static>],
-    pins: Vec<PublicKeyPin>,
+    pins: &[PublicKeyPin],
 ) -> Result<ClientConfig, rustls::Error> {
     let provider = Arc::new(default_provider());
     let mut roots = RootCertStore {
@@ -42,7 +42,7 @@ pub(super) fn client_config(
         chain,
         roots,
         provider,
-        pins,
+        pins: pins.to_vec(),
     };
     Ok(builder
         .dangerous()

@@ -9,12 +9,12 @@
     clippy::unnecessary_wraps
 )]
 
-mod client;
 mod clocks;
 mod conditions;
 mod delivery;
 mod fixture;
 mod held;
+mod http;
 mod limits;
 mod pauses;
 mod recovery;
@@ -22,5 +22,4 @@ mod remote_config;
 mod resources;
 mod server;
 mod spool;
-mod tls;
 mod uploader;

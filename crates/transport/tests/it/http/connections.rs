@@ -6,10 +6,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use afterimage_transport::{HttpClient, HttpError, HttpRequest, Method, UreqClient};
+use afterimage_transport::{HttpClient, HttpError, HttpRequest, Method, UreqClient, UreqClientOptions};
 
 use super::{
-    TIMEOUT_MS, client, get,
+    TIMEOUT_MS, built_in, clients, get,
     server::{Authority, OK, TlsServer, receive},
 };
 
@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(8);
 fn connection_is_used_again() {
     let authority = Authority::new();
     let server = TlsServer::start(&authority.issue_valid());
-    let client = client(&authority);
+    let client = built_in(&authority);
     for path in ["a", "b", "c"] {
         assert_eq!(get(&client, server.url(path)).unwrap().status, 200);
     }
@@ -32,7 +32,7 @@ fn connection_is_used_again() {
 fn connection_that_the_server_closed_is_replaced() {
     let authority = Authority::new();
     let server = TlsServer::scripted(&authority.issue_valid(), rustls::ALL_VERSIONS, OK, 1);
-    let client = client(&authority);
+    let client = built_in(&authority);
     for path in ["a", "b", "c"] {
         assert_eq!(get(&client, server.url(path)).unwrap().status, 200, "{path}");
     }
@@ -59,7 +59,7 @@ fn body_is_streamed_from_its_file() {
     let file = tempfile::NamedTempFile::new().unwrap();
     file.as_file().set_len(BYTES).unwrap();
     let before = peak_kib();
-    let response = client(&authority).send(&HttpRequest {
+    let response = built_in(&authority).send(&HttpRequest {
         method: Method::Post,
         url,
         headers: Vec::new(),
@@ -101,7 +101,7 @@ fn file_that_shrinks_ends_the_request() {
             .unwrap();
         let _ = std::io::copy(&mut reader, &mut std::io::sink());
     });
-    let result = client(&authority).send(&HttpRequest {
+    let result = built_in(&authority).send(&HttpRequest {
         method: Method::Post,
         url,
         headers: Vec::new(),
@@ -126,7 +126,10 @@ fn informational_responses_are_skipped() {
     ] {
         let server = TlsServer::scripted(&authority.issue_valid(), rustls::ALL_VERSIONS, answer, 1);
         let text = String::from_utf8_lossy(answer);
-        assert_eq!(get(&client(&authority), server.url("")).unwrap().status, 201, "{text}");
+        for (kind, client) in clients(&authority) {
+            let response = get(&*client, server.url("")).unwrap();
+            assert_eq!(response.status, 201, "{kind}: {text}");
+        }
     }
 }
 
@@ -145,49 +148,79 @@ fn chunked_responses_are_read() {
         (b"HTTP/1.1 200 OK\r\n\r\nuntil the end", b"until the end"),
     ] {
         let server = TlsServer::scripted(&authority.issue_valid(), rustls::ALL_VERSIONS, answer, 1);
-        let response = get(&client(&authority), server.url("")).unwrap();
-        assert_eq!(
-            (response.status, &response.body[..]),
-            (200, body),
-            "{}",
-            String::from_utf8_lossy(answer)
-        );
+        for (kind, client) in clients(&authority) {
+            let response = get(&*client, server.url("")).unwrap();
+            let text = String::from_utf8_lossy(answer);
+            assert_eq!(
+                (response.status, &response.body[..]),
+                (200, body),
+                "{kind}: {text}"
+            );
+        }
     }
 }
 
 #[test]
 fn server_that_never_shakes_hands_ends_in_a_timeout() {
+    for (kind, client) in clients(&Authority::new()) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let begin = Instant::now();
+        let request = HttpRequest {
+            timeout_ms: 200,
+            ..super::request(format!("https://{}/", listener.local_addr().unwrap()))
+        };
+        assert_eq!(client.send(&request), Err(HttpError::Timeout), "{kind}");
+        assert!(begin.elapsed() < PATIENCE, "{kind}");
+    }
+}
+
+#[test]
+fn limits_of_a_phase_end_before_that_of_the_request() {
+    let limit = Duration::from_millis(100);
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let begin = Instant::now();
-    let request = HttpRequest {
-        timeout_ms: 200,
-        ..super::request(format!("https://{}/", listener.local_addr().unwrap()))
-    };
-    assert_eq!(UreqClient::new().send(&request), Err(HttpError::Timeout));
-    assert!(begin.elapsed() < PATIENCE);
+    let address = listener.local_addr().unwrap();
+    for (options, url) in [
+        // The server shakes no hands.
+        (
+            UreqClientOptions::default().connect_timeout(limit),
+            format!("https://{address}/"),
+        ),
+        // The server answers nothing.
+        (
+            UreqClientOptions::default().response_timeout(limit),
+            format!("http://{address}/"),
+        ),
+    ] {
+        let client = UreqClient::with_options(options).unwrap();
+        let begin = Instant::now();
+        assert_eq!(get(&client, url.clone()), Err(HttpError::Timeout), "{url}");
+        assert!(begin.elapsed() < PATIENCE, "{url}");
+    }
 }
 
 #[test]
 fn slow_response_ends_in_a_timeout() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/", listener.local_addr().unwrap());
-    let writer = std::thread::spawn(move || {
-        let (stream, _) = listener.accept().unwrap();
-        let mut reader = BufReader::new(stream);
-        receive(&mut reader).unwrap();
-        // One byte of an endless header in each step, until the client closes the connection.
-        let step = Duration::from_millis(20);
-        let mut stream = reader.into_inner();
-        stream.set_read_timeout(Some(step)).unwrap();
-        stream.write_all(b"HTTP/1.1 200 OK\r\nX-Slow: ").unwrap();
-        while stream.write_all(b"x").is_ok() {
-            let _ = std::io::Read::read(&mut stream, &mut [0]);
-        }
-    });
-    let request = HttpRequest {
-        timeout_ms: 400,
-        ..super::request(url)
-    };
-    assert_eq!(UreqClient::new().send(&request), Err(HttpError::Timeout));
-    writer.join().unwrap();
+    for (kind, client) in clients(&Authority::new()) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let writer = std::thread::spawn(move || {
+            let (stream, _) = listener.accept().unwrap();
+            let mut reader = BufReader::new(stream);
+            receive(&mut reader).unwrap();
+            // One byte of an endless header in each step, until the client closes the connection.
+            let step = Duration::from_millis(20);
+            let mut stream = reader.into_inner();
+            stream.set_read_timeout(Some(step)).unwrap();
+            stream.write_all(b"HTTP/1.1 200 OK\r\nX-Slow: ").unwrap();
+            while stream.write_all(b"x").is_ok() {
+                let _ = std::io::Read::read(&mut stream, &mut [0]);
+            }
+        });
+        let request = HttpRequest {
+            timeout_ms: 400,
+            ..super::request(url)
+        };
+        assert_eq!(client.send(&request), Err(HttpError::Timeout), "{kind}");
+        writer.join().unwrap();
+    }
 }
