@@ -22,6 +22,7 @@ fn file_is_sent_unchanged() {
             url: server.url().join("v1/segments"),
             headers: vec![("X-Asked".into(), "a|b@c:d=e".into())],
             body: Some(file.path().into()),
+            body_bytes: None,
             timeout_ms: TIMEOUT_MS,
         };
         let response = client.send(&request).unwrap();
@@ -35,6 +36,20 @@ fn file_is_sent_unchanged() {
         assert_eq!(received.header("X-Asked"), Some("a|b@c:d=e"));
         assert!(received.header("User-Agent").unwrap().starts_with("afterimage/"));
         assert_eq!(received.header("Content-Length"), Some("300000"), "{kind}");
+    }
+}
+
+#[test]
+fn body_in_memory_is_sent_unchanged() {
+    for (kind, client) in clients(&Authority::new()) {
+        let server = Server::start([status(201)]);
+        let request = HttpRequest {
+            method: Method::Post,
+            body_bytes: Some(b"in memory"[..].into()),
+            ..super::request(server.url().join("v1/segments"))
+        };
+        assert_eq!(client.send(&request).unwrap().status, 201, "{kind}");
+        assert_eq!(server.received()[0].body, b"in memory", "{kind}");
     }
 }
 
@@ -141,6 +156,7 @@ fn malformed_requests_are_not_sent() {
             url: nowhere().join("x"),
             headers: Vec::new(),
             body: Some("/nowhere/at/all".into()),
+            body_bytes: None,
             timeout_ms: TIMEOUT_MS,
         };
         let error = client.send(&gone).unwrap_err();
@@ -161,6 +177,7 @@ fn debug_hides_the_api_key() {
             ("Accept".into(), "all".into()),
         ],
         body: None,
+        body_bytes: None,
         timeout_ms: 1,
     };
     let text = format!("{request:?}");

@@ -63,8 +63,7 @@ impl HostClient {
 
 impl HttpClient for HostClient {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
-        let body = request.body.as_ref().map_or(Ok(Vec::new()), std::fs::read);
-        let body = body.map_err(|e| HttpError::BodyUnreadable {
+        let body = request.read_body().map_err(|e| HttpError::BodyUnreadable {
             detail: e.kind().to_string(),
         })?;
         let uri: Uri = request.url.parse().map_err(|_| invalid("no URL"))?;
@@ -81,7 +80,7 @@ impl HttpClient for HostClient {
             builder = builder.header(name, value);
         }
         let message = builder
-            .body(Full::new(Bytes::from(body)))
+            .body(Full::new(Bytes::from(body.unwrap_or_default())))
             .map_err(|_| invalid("no request"))?;
         let runtime = runtime::Builder::new_current_thread()
             .enable_all()
