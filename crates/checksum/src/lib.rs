@@ -1,10 +1,10 @@
-//! The checksum of segments, of the spool's records and of PNG chunks: the CRC-32 of IEEE 802.3.
+//! The checksum of segments, of the spool's records and of PNG chunks, the CRC-32 of IEEE 802.3; and that of receipts, CRC-32C.
 
 use std::io::{self, Read};
 
-use crc::{CRC_32_ISO_HDLC, Crc, Table};
+use crc::{CRC_32_ISCSI, CRC_32_ISO_HDLC, Crc, NoTable, Table};
 
-/// Bytes that [`crc32_of`] reads at once: a few pages, on the stack of the thread.
+/// Bytes that [`crc32c_of`] reads at once: a few pages, on the stack of the thread.
 const CHUNK_BYTES: usize = 4 * 1024;
 
 /// A table of 1 KiB. A segment has some ten thousand bytes, a PNG at most 64 KiB, and the spool's records are read once per process, so a
@@ -21,13 +21,29 @@ pub fn crc32(parts: &[&[u8]]) -> u32 {
     digest.finalize()
 }
 
-/// Returns the checksum of all bytes that a reader returns, in constant memory.
+/// Without a table: it is computed once for an upload, which takes far longer.
+static CASTAGNOLI: Crc<u32, NoTable> = Crc::<u32, NoTable>::new(&CRC_32_ISCSI);
+
+/// Returns the checksum of a receipt for a body, in parts: CRC-32C.
+///
+/// The CRC-32 of IEEE 802.3 says nothing about a segment or a PNG. Both consist of records that end with that checksum of
+/// themselves, and it has the same value for all contents of such a record.
+#[must_use]
+pub fn crc32c(parts: &[&[u8]]) -> u32 {
+    let mut digest = CASTAGNOLI.digest();
+    for part in parts {
+        digest.update(part);
+    }
+    digest.finalize()
+}
+
+/// Returns the [`crc32c`] of all bytes that a reader returns, in constant memory.
 ///
 /// # Errors
 ///
 /// When the reader fails.
-pub fn crc32_of(mut reader: impl Read) -> io::Result<u32> {
-    let mut digest = IEEE.digest();
+pub fn crc32c_of(mut reader: impl Read) -> io::Result<u32> {
+    let mut digest = CASTAGNOLI.digest();
     let mut chunk = [0; CHUNK_BYTES];
     loop {
         match reader.read(&mut chunk) {
@@ -49,13 +65,14 @@ mod tests {
     fn check_value_is_that_of_the_standard() {
         assert_eq!(crc32(&[b"123456789"]), 0xcbf4_3926);
         assert_eq!(crc32(&[]), 0);
+        assert_eq!(crc32c(&[b"123456789"]), 0xe306_9283);
     }
 
     #[test]
     fn reader_has_the_checksum_of_its_bytes() {
         for bytes in [0, 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES] {
             let bytes: Vec<u8> = (0..bytes).map(|n| (n * 31) as u8).collect();
-            assert_eq!(crc32_of(&bytes[..]).ok(), Some(crc32(&[&bytes])));
+            assert_eq!(crc32c_of(&bytes[..]).ok(), Some(crc32c(&[&bytes])));
         }
     }
 
@@ -67,7 +84,15 @@ mod tests {
                 Err(io::ErrorKind::PermissionDenied.into())
             }
         }
-        assert!(crc32_of((&b"123"[..]).chain(Failing)).is_err());
+        assert!(crc32c_of((&b"123"[..]).chain(Failing)).is_err());
+    }
+
+    #[test]
+    fn contents_that_end_with_their_checksum_have_different_receipts() {
+        let record = |text: &[u8]| [text, &crc32(&[text]).to_le_bytes()].concat();
+        let (first, second) = (record(b"first"), record(b"other"));
+        assert_eq!(crc32(&[&first]), crc32(&[&second]));
+        assert_ne!(crc32c(&[&first]), crc32c(&[&second]));
     }
 
     proptest! {

@@ -47,7 +47,7 @@ pub(super) async fn post_segment(
     let shown_name = name.to_string();
     let stored = run_blocking(store, move |store| {
         let outcome = store.insert(&name, &bytes, receipt)?;
-        Ok((outcome, outcome.stored_crc32(&bytes)))
+        Ok((outcome, outcome.stored_crc32c(&bytes)))
     });
     Ok(store_response("segment", &shown_name, stored.await?))
 }
@@ -67,7 +67,7 @@ pub(super) async fn post_resource(
     let shown_name = name.to_string();
     let stored = run_blocking(store, move |store| {
         let outcome = store.resources().insert(&name, &bytes)?;
-        Ok((outcome, outcome.stored_crc32(&bytes)))
+        Ok((outcome, outcome.stored_crc32c(&bytes)))
     });
     Ok(store_response("resource", &shown_name, stored.await?))
 }
@@ -128,8 +128,8 @@ async fn read_body(headers: &HeaderMap, body: Body, limit_bytes: usize) -> Resul
 }
 
 /// Responds with 201 if the bytes are new and with 200 if the name is already stored, and with the receipt of the stored body.
-fn store_response(kind: &'static str, name: &str, (outcome, crc32): (StoreOutcome, u32)) -> Response {
-    let receipt = StorageReceipt::new(name, crc32).to_string();
+fn store_response(kind: &'static str, name: &str, (outcome, crc32c): (StoreOutcome, u32)) -> Response {
+    let receipt = StorageReceipt::new(name, crc32c).to_string();
     let status = if outcome == StoreOutcome::Created {
         StatusCode::CREATED
     } else {

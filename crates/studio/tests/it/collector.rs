@@ -10,7 +10,7 @@ use crate::fixtures::{SPAN_MS, START_MS, TestSegment, long_segment, second_part_
 
 /// Returns the receipt of a body, with a checksum that is computed by other code than the collector's.
 pub(crate) fn receipt_of(name: &str, body: &[u8]) -> String {
-    format!("{name}; crc32={:08x}", crc32fast::hash(body))
+    format!("{name}; crc32c={:08x}", afterimage_checksum::crc32c(&[body]))
 }
 
 #[test]

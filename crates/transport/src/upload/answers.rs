@@ -28,8 +28,8 @@ pub(super) enum Answer {
     Stop(DoneReason),
 }
 
-/// Returns the meaning of an answer to the upload of `item`, whose body has the checksum `crc32`.
-pub(super) fn meaning(item: &UploadItem, crc32: u32, result: &Result<HttpResponse, HttpError>) -> Answer {
+/// Returns the meaning of an answer to the upload of `item`, whose body has the checksum `crc32c`.
+pub(super) fn meaning(item: &UploadItem, crc32c: u32, result: &Result<HttpResponse, HttpError>) -> Answer {
     let response = match result {
         Ok(response) => response,
         Err(HttpError::InvalidRequest { .. }) => return Answer::Stop(DoneReason::InvalidRequest),
@@ -37,7 +37,7 @@ pub(super) fn meaning(item: &UploadItem, crc32: u32, result: &Result<HttpRespons
     };
     let status = response.status;
     match status {
-        200..=299 => receipt(item, crc32, response),
+        200..=299 => receipt(item, crc32c, response),
         401..=403 => Answer::Stop(DoneReason::KeyRefused { status }),
         // A wrong path, method or media type: independent of the item.
         404..=406 | 410 | 415 | 421 | 426 | 451 => Answer::Stop(DoneReason::NotACollector { status }),
@@ -48,7 +48,7 @@ pub(super) fn meaning(item: &UploadItem, crc32: u32, result: &Result<HttpRespons
     }
 }
 
-fn receipt(item: &UploadItem, crc32: u32, response: &HttpResponse) -> Answer {
+fn receipt(item: &UploadItem, crc32c: u32, response: &HttpResponse) -> Answer {
     let name = item.to_string();
     let mut receipts = response.headers_of(StorageReceipt::HEADER);
     let receipt = match (receipts.next(), receipts.next()) {
@@ -56,7 +56,7 @@ fn receipt(item: &UploadItem, crc32: u32, response: &HttpResponse) -> Answer {
         _ => None,
     };
     match receipt.filter(|receipt| receipt.name() == name) {
-        Some(receipt) if receipt.crc32() == crc32 => Answer::Stored,
+        Some(receipt) if receipt.crc32c() == crc32c => Answer::Stored,
         Some(_) => Answer::Conflict,
         None => Answer::NoReceipt {
             is_collector: contains(&response.body, name.as_bytes()),
@@ -144,14 +144,14 @@ mod tests {
 
     #[test]
     fn success_needs_the_receipt_of_these_bytes() {
-        let own = "phone-1/7/0; crc32=0a1b2c3d";
-        let other_bytes = "phone-1/7/0; crc32=0a1b2c3e";
+        let own = "phone-1/7/0; crc32c=0a1b2c3d";
+        let other_bytes = "phone-1/7/0; crc32c=0a1b2c3e";
         let unconfirmed = Answer::NoReceipt { is_collector: false };
         for (receipts, expected) in [
             (&[own][..], Answer::Stored),
             (&[other_bytes], Answer::Conflict),
             (&[], unconfirmed),
-            (&["phone-1/7/1; crc32=0a1b2c3d"], unconfirmed),
+            (&["phone-1/7/1; crc32c=0a1b2c3d"], unconfirmed),
             (&["phone-1/7/0"], unconfirmed),
             (&["yes"], unconfirmed),
             (&[own, own], unconfirmed),

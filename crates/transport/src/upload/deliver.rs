@@ -3,7 +3,7 @@
 
 use std::fs::File;
 
-use afterimage_checksum::{crc32, crc32_of};
+use afterimage_checksum::{crc32c, crc32c_of};
 use afterimage_config::SegmentName;
 
 use super::{
@@ -91,17 +91,17 @@ pub fn deliver_next(
         }
     }
     let checksum = match (&request.body_bytes, body) {
-        (Some(bytes), _) => Ok(crc32(&[bytes])),
-        (None, body) => body.map_or(Ok(0), |body| File::open(body).and_then(crc32_of)),
+        (Some(bytes), _) => Ok(crc32c(&[bytes])),
+        (None, body) => body.map_or(Ok(0), |body| File::open(body).and_then(crc32c_of)),
     };
-    let (crc32, result) = match checksum {
-        Ok(crc32) => (crc32, client.send(&request)),
+    let (crc32c, result) = match checksum {
+        Ok(crc32c) => (crc32c, client.send(&request)),
         Err(error) => {
             let detail = error.kind().to_string();
             (0, Err(HttpError::BodyUnreadable { detail }))
         }
     };
-    let outcome = uploader.on_result(&item, crc32, &result, now().elapsed_ms);
+    let outcome = uploader.on_result(&item, crc32c, &result, now().elapsed_ms);
     log(&item, outcome, &result);
     let mut stored = match (outcome, &item) {
         (UploadOutcome::Delivered, _) => remove(spool, &item),

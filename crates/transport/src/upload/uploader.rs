@@ -174,17 +174,17 @@ impl Uploader {
         UploadTask::Upload(next.item, request)
     }
 
-    /// Accepts the result of an upload whose body has the checksum `crc32` (CRC-32, IEEE), and returns the outcome for the item. A
+    /// Accepts the result of an upload whose body has the checksum `crc32c` (CRC-32C), and returns the outcome for the item. A
     /// server that accepts no resources still receives segments.
     pub fn on_result(
         &mut self,
         item: &UploadItem,
-        crc32: u32,
+        crc32c: u32,
         result: &Result<HttpResponse, HttpError>,
         now_ms: u64,
     ) -> UploadOutcome {
         let bytes = std::mem::take(&mut self.in_flight_bytes);
-        let answer = meaning(item, crc32, result);
+        let answer = meaning(item, crc32c, result);
         if !matches!(answer, Answer::NoReceipt { .. }) {
             self.unconfirmed_in_a_row = 0;
         }

@@ -24,7 +24,7 @@ impl HttpClient for Collector {
         let stored = self.other_bytes.lock().pop();
         let mut response = HttpResponse::with_receipt(request, &body);
         if let Some(other) = stored {
-            let receipt = StorageReceipt::new(&name, crc32fast::hash(other)).to_string();
+            let receipt = StorageReceipt::new(&name, afterimage_checksum::crc32c(&[other])).to_string();
             response.headers = vec![(StorageReceipt::HEADER.to_owned(), receipt)];
         }
         self.received.lock().push((name, body));

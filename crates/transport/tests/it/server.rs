@@ -133,7 +133,10 @@ pub(crate) fn nowhere() -> ServerUrl {
 pub(crate) fn receipt_of(request: &Received) -> String {
     let names = ["Afterimage-Segment", "Afterimage-Resource"];
     let name = names.iter().find_map(|name| request.header(name)).unwrap_or("-");
-    format!("{name}; crc32={:08x}", crc32fast::hash(&request.body))
+    format!(
+        "{name}; crc32c={:08x}",
+        afterimage_checksum::crc32c(&[&request.body])
+    )
 }
 
 fn receive(stream: &TcpStream) -> Option<Received> {

@@ -69,7 +69,7 @@ pub(crate) const CRC32: u32 = 0x0a1b_2c3d;
 
 /// Returns the answer of a collector that stored an item.
 pub(crate) fn stored(item: &UploadItem) -> Result<HttpResponse, HttpError> {
-    receipt(&format!("{item}; crc32=0a1b2c3d"))
+    receipt(&format!("{item}; crc32c=0a1b2c3d"))
 }
 
 pub(crate) fn receipt(receipt: &str) -> Result<HttpResponse, HttpError> {

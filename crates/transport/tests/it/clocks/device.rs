@@ -85,7 +85,7 @@ impl HttpClient for Network {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
         let body = fs::read(request.body.as_ref().unwrap()).unwrap();
         let name = request.header("Afterimage-Segment").unwrap();
-        let receipt = StorageReceipt::new(name, crc32fast::hash(&body)).to_string();
+        let receipt = StorageReceipt::new(name, afterimage_checksum::crc32c(&[&body])).to_string();
         Ok(HttpResponse {
             status: self.status,
             headers: vec![(StorageReceipt::HEADER.into(), receipt)],
