@@ -6,6 +6,7 @@ mod export;
 mod input_files;
 mod inspect;
 mod output;
+mod plan;
 mod recording;
 mod serve;
 
@@ -79,6 +80,8 @@ enum CliCommand {
         #[arg(short, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// Prints the sample rate that lasts a month, the share of sessions with an error that it records, and the bytes
+    Plan(plan::PlanArgs),
     /// Runs the studio: receives segments from SDKs, lists the sessions and plays them in a browser
     Serve {
         /// Data folder for the sessions, created if missing; its config.json, if any, is served as remote config
@@ -132,6 +135,7 @@ fn run_command(command: CliCommand) -> Result<usize> {
             format,
             output,
         } => audit::audit(input_files::read(&paths)?, at, format, output.as_deref()),
+        CliCommand::Plan(args) => plan::plan(args, &mut io::stdout().lock()).map(|()| 0),
         CliCommand::Serve { data, listen } => serve::serve(&data, &listen).map(|()| 0),
     }
 }

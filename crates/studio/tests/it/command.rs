@@ -191,3 +191,49 @@ fn audit_of_a_recording_without_reasons_names_the_option() {
     assert!(text.contains("debug_recording"), "{text}");
     assert_eq!(code, Some(2));
 }
+
+#[test]
+fn plan_prints_the_rate_that_lasts_a_month() {
+    let arguments = [
+        "plan",
+        "--quota",
+        "2500000",
+        "--sessions",
+        "3000000",
+        "--errors",
+        "0.02",
+    ];
+    let (text, code) = run(&arguments);
+    let expected = "sample rate          0.83
+recorded sessions    2490000 of 3000000 a month; the quota is 2500000
+with an error        49800 of 60000 (83.00 %) are recorded
+sent                 80.8 GB a month, 32.4 kB for a session of 5 minutes
+stored on a device   up to 80.7 kB for such a session, until it is uploaded
+Begin with a low rate, such as 0.01, and raise it if the recorded sessions are as planned.
+";
+    assert_eq!((text.as_str(), code), (expected, Some(0)));
+}
+
+#[test]
+fn plan_names_the_invalid_argument() {
+    for (quota, sessions, errors, sentence) in [
+        ("0", "1", "0", "--quota <QUOTA>': it is 0"),
+        ("1", "0", "0", "--sessions <SESSIONS>': it is 0"),
+        ("-1", "1", "0", "-1"),
+        ("1.5", "1", "0", "it is not a whole number"),
+        ("1", "1", "NaN", "it is not a number"),
+        ("1", "1", "1.5", "it is above 1; 2 % is 0.02"),
+    ] {
+        let (text, code) = run(&[
+            "plan",
+            "--quota",
+            quota,
+            "--sessions",
+            sessions,
+            "--errors",
+            errors,
+        ]);
+        assert!(text.contains(sentence), "{text}");
+        assert_eq!(code, Some(2));
+    }
+}
