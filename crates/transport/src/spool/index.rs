@@ -33,6 +33,10 @@ pub struct SpoolStats {
     pub evicted_segments: u64,
     /// Total size of these segments.
     pub evicted_bytes: u64,
+    /// Number of those that the age limit deleted.
+    pub expired_segments: u64,
+    /// Total size of these segments.
+    pub expired_bytes: u64,
     /// Total size of torn or altered records at the ends of recovered files.
     pub lost_bytes: u64,
 }
@@ -51,6 +55,9 @@ pub(super) struct SpoolIndex {
     pub(super) generation: u64,
     pub(super) evicted_segments: u64,
     pub(super) evicted_bytes: u64,
+    /// The part of the evicted segments that the age limit deleted.
+    pub(super) expired_segments: u64,
+    pub(super) expired_bytes: u64,
     pub(super) lost_bytes: u64,
 }
 
@@ -85,6 +92,8 @@ impl SpoolIndex {
             bytes: self.bytes(),
             evicted_segments: self.evicted_segments,
             evicted_bytes: self.evicted_bytes,
+            expired_segments: self.expired_segments,
+            expired_bytes: self.expired_bytes,
             lost_bytes: self.lost_bytes,
         }
     }
@@ -190,6 +199,13 @@ impl SpoolIndex {
         self.evicted_bytes += bytes;
     }
 
+    /// Counts a segment that the age limit deletes.
+    pub(super) fn count_expired(&mut self, bytes: u64) {
+        self.count_evicted(bytes);
+        self.expired_segments += 1;
+        self.expired_bytes += bytes;
+    }
+
     /// Removes and returns the segments, sealed or set aside, that the limits do not allow, and counts them.
     pub(super) fn take_evictions(&mut self, limits: &SpoolLimits, now: SpoolTime) -> Vec<EvictedSegment> {
         let segments = self.sealed.iter().chain(self.set_aside.iter());
@@ -207,8 +223,12 @@ impl SpoolIndex {
                 removed.is_some(),
                 "the limits return names of the index, each once"
             );
-            if let Some(SealedFile { bytes, .. }) = removed {
-                self.count_evicted(bytes);
+            if let Some(SealedFile { bytes, begun, .. }) = removed {
+                if limits.is_expired(begun, now) {
+                    self.count_expired(bytes);
+                } else {
+                    self.count_evicted(bytes);
+                }
                 evictions.push(EvictedSegment { name, bytes });
             }
         }

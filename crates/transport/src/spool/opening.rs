@@ -110,6 +110,8 @@ impl Spool {
             generation: 0,
             evicted_segments: 0,
             evicted_bytes: 0,
+            expired_segments: 0,
+            expired_bytes: 0,
             lost_bytes: found.lost_bytes,
         };
         let spool = Self {
@@ -133,9 +135,7 @@ impl Spool {
             let begun = self.index.lock().open.get(&segment.name).map(|open| open.begun);
             let is_expired = begun.is_some_and(|begun| self.limits.is_expired(begun, now));
             if is_expired && self.discard(&segment.name).is_ok() {
-                let mut index = self.index.lock();
-                index.evicted_segments += 1;
-                index.evicted_bytes += segment.intact_bytes;
+                self.index.lock().count_expired(segment.intact_bytes);
             }
             !is_expired
         });

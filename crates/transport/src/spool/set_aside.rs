@@ -7,6 +7,7 @@ use afterimage_config::{ResourceName, SegmentName};
 use super::Spool;
 use crate::error::{Error, Result};
 use crate::files;
+use crate::upload::UploadItem;
 
 impl Spool {
     /// Sets a sealed segment aside. It counts for the limits, and a restart keeps it aside. If somebody deleted its file, it counts as evicted.
@@ -36,6 +37,17 @@ impl Spool {
             }
         }
         files::sync_folder(self.folder.dir())
+    }
+
+    /// Returns the names of the segments and resources that are set aside, at most `limit`.
+    #[must_use]
+    pub fn set_aside_names(&self, limit: usize) -> Vec<UploadItem> {
+        let segments: Vec<_> = self.index.lock().set_aside.keys().take(limit).cloned().collect();
+        let resources = self.resources.lock().set_aside_names(limit - segments.len());
+        let segments = segments.into_iter().map(UploadItem::Segment);
+        segments
+            .chain(resources.into_iter().map(UploadItem::Resource))
+            .collect()
     }
 
     /// Sets a resource aside, as a segment.

@@ -44,6 +44,10 @@ impl Suspects {
         self.items.last().map(|(_, refusal)| refusal.status)
     }
 
+    pub(super) fn items(&self) -> impl Iterator<Item = (&UploadItem, Refusal)> {
+        self.items.iter().map(|(item, refusal)| (item, *refusal))
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.items.is_empty()
     }

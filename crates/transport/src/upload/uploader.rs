@@ -239,6 +239,15 @@ impl Uploader {
         std::mem::take(&mut self.to_set_aside)
     }
 
+    /// Returns the items that the server refused and that are kept until it is known which of both is at fault, with their sizes.
+    pub fn refused(&self) -> impl Iterator<Item = (&UploadItem, u64)> {
+        let items = self
+            .suspect_segments
+            .items()
+            .chain(self.suspect_resources.items());
+        items.map(|(item, refusal)| (item, refusal.bytes))
+    }
+
     /// Returns the segment to send: one that was not refused, or a refused one as a probe if the server is more likely at fault.
     fn next_segment_of<'a>(&self, waiting: &Waiting<'a>) -> Result<&'a SealedSegment, DoneReason> {
         let suspects = &self.suspect_segments;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use afterimage_config::ServerUrl;
 use afterimage_transport::{
     Conditions, DeliveryStep, DoneReason, HttpClient, HttpError, HttpRequest, HttpResponse, Spool,
-    SpoolLimits, UploadPolicy, Uploader, UreqClient, deliver_next,
+    SpoolLimits, UploadItem, UploadPolicy, Uploader, UreqClient, deliver_next,
 };
 
 use crate::{
@@ -171,6 +171,9 @@ fn refused_segment_is_set_aside_and_the_others_are_delivered() {
         assert_eq!((stats.set_aside, stats.set_aside_bytes), set_aside);
         assert_eq!((stats.sealed, stats.evicted_segments), (0, 0));
     }
+    let named = |limit| spool.set_aside_names(limit);
+    assert_eq!(named(2), [UploadItem::Segment(name(7, 0))]);
+    assert!(named(0).is_empty() && uploader.refused().next().is_none());
     drop(spool);
     let spool = open(dir.path());
     let stats = spool.stats();
@@ -220,6 +223,8 @@ fn server_that_refuses_everything_loses_no_segment_and_gets_three_requests() {
         ),
         (3, 3, 0)
     );
+    let refused: u64 = uploader.refused().map(|(_, bytes)| bytes).sum();
+    assert_eq!((uploader.refused().count(), refused), (3, spool.stats().bytes));
 }
 
 #[test]

@@ -53,6 +53,7 @@ fn oldest_segments_are_evicted_and_counted() {
         (stats.evicted_segments, stats.evicted_bytes, stats.bytes),
         (2, 20, 20)
     );
+    assert_eq!(stats.expired_segments, 0, "the size limit deleted them");
     assert_eq!(files(dir.path()).len(), 2);
 
     seal_at(&spool, &name(8, 1), b"ten bytes!", NOW + 4 * DAY);
@@ -92,6 +93,9 @@ fn segment_expires_when_its_age_exceeds_the_limit() {
     assert_eq!(names(&spool), [name(7, 1), name(7, 2), name(7, 3)]);
     spool.enforce_limits(NOW + 3 * DAY + 1).unwrap();
     assert_eq!(names(&spool), [name(7, 2), name(7, 3)]);
+    let stats = spool.stats();
+    assert_eq!((stats.expired_segments, stats.expired_bytes), (2, 20));
+    assert_eq!((stats.evicted_segments, stats.evicted_bytes), (2, 20));
     spool.enforce_limits(0).unwrap();
     assert_eq!(
         names(&spool).len(),
@@ -136,6 +140,7 @@ fn age_of_a_recovered_segment_counts_from_its_start() {
         Spool::open(dir.path(), TWO_DAYS, &boot(NOW + 2 * DAY + 1)).unwrap();
     assert_eq!((recovered.len(), &recovered[0].name), (1, &name(7, 1)));
     assert_eq!((spool.stats().evicted_segments, files(dir.path()).len()), (1, 1));
+    assert_eq!(spool.stats().expired_segments, 1);
     spool
         .seal_recovered(&name(7, 1), b"sealed", NOW + 3 * DAY)
         .unwrap();

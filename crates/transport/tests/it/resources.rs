@@ -106,7 +106,8 @@ fn resources_are_evicted_before_segments() {
     };
     let OpenedSpool { spool, .. } = Spool::open(dir.path(), limits, &boot(NOW)).unwrap();
     assert_eq!((waiting(&spool), names(&spool).len()), (vec![2], 1));
-    assert_eq!(spool.resource_stats().evicted, 1);
+    let stats = spool.resource_stats();
+    assert_eq!((stats.evicted, stats.evicted_bytes, stats.expired), (1, 9, 0));
     seal(&spool, &name(7, 1), b"another");
     assert_eq!((waiting(&spool).len(), names(&spool).len()), (0, 2));
     assert_eq!(spool.stats().evicted_segments, 0);
@@ -126,6 +127,9 @@ fn expired_resource_is_evicted() {
     };
     let OpenedSpool { spool, .. } = Spool::open(dir.path(), limits, &boot(NOW + DAY + 1)).unwrap();
     assert!(waiting(&spool).is_empty() && names(&spool).is_empty());
+    let stats = spool.resource_stats();
+    assert_eq!((stats.expired, stats.expired_bytes), (2, 18));
+    assert_eq!((stats.evicted, stats.evicted_bytes), (2, 18));
 }
 
 #[test]

@@ -39,13 +39,21 @@ pub struct StoredResource {
 pub struct ResourceStats {
     /// Number of resources that are ready for delivery.
     pub waiting: u64,
-    /// Number of resources that the server refused, and that are set aside.
+    /// Number of resources that are set aside: the server refused them, or has other bytes under their names.
     pub set_aside: u64,
+    /// Total size of these resources.
+    pub set_aside_bytes: u64,
     /// Total size of the resources, those set aside included.
     pub bytes: u64,
     /// Number of resources that were deleted before delivery since the spool was opened: by age, by the size limits, or by
     /// somebody else.
     pub evicted: u64,
+    /// Total size of these resources.
+    pub evicted_bytes: u64,
+    /// Number of those that the age limit deleted.
+    pub expired: u64,
+    /// Total size of these resources.
+    pub expired_bytes: u64,
 }
 
 /// The resources of a folder.
@@ -56,7 +64,30 @@ pub(crate) struct ResourceStore {
     /// Resources that the server refused. They stay until a limit deletes them.
     set_aside: LiteMap<ResourceName, ResourceFile>,
     pub(super) ledger: ResourceLedger,
-    evicted: u64,
+    evicted: Evictions,
+}
+
+/// Resources that were deleted before delivery.
+#[derive(Clone, Copy, Debug, Default)]
+struct Evictions {
+    count: u64,
+    bytes: u64,
+    /// The part that the age limit deleted.
+    expired: u64,
+    expired_bytes: u64,
+}
+
+impl Evictions {
+    fn count(&mut self, bytes: u64) {
+        self.count += 1;
+        self.bytes += bytes;
+    }
+
+    fn count_expired(&mut self, bytes: u64) {
+        self.count(bytes);
+        self.expired += 1;
+        self.expired_bytes += bytes;
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +118,7 @@ impl LoadedResources {
             files: LiteMap::new(),
             set_aside: LiteMap::new(),
             ledger: self.ledger,
-            evicted: 0,
+            evicted: Evictions::default(),
         };
         let mut stored = store.ledger.date_entries(now);
         for FoundFile {
@@ -163,8 +194,12 @@ impl ResourceStore {
         ResourceStats {
             waiting: self.files.len() as u64,
             set_aside: self.set_aside.len() as u64,
+            set_aside_bytes: self.set_aside.values().map(|file| file.bytes).sum(),
             bytes: self.bytes(),
-            evicted: self.evicted,
+            evicted: self.evicted.count,
+            evicted_bytes: self.evicted.bytes,
+            expired: self.evicted.expired,
+            expired_bytes: self.evicted.expired_bytes,
         }
     }
 
@@ -193,9 +228,14 @@ impl ResourceStore {
         let mut names = Vec::new();
         let mut deleted = Ok(());
         for (stored, name, file_bytes) in oldest_first {
-            if bytes > max_bytes || limits.is_expired(stored, now) {
+            let is_expired = limits.is_expired(stored, now);
+            if bytes > max_bytes || is_expired {
                 bytes -= file_bytes;
-                self.evicted += 1;
+                if is_expired {
+                    self.evicted.count_expired(file_bytes);
+                } else {
+                    self.evicted.count(file_bytes);
+                }
                 deleted = deleted.and(self.delete(&name));
                 names.push(name);
             }
@@ -216,13 +256,18 @@ impl ResourceStore {
 
     /// Drops and counts all resources, after the folder was deleted. The ledger stays in memory.
     pub(crate) fn drop_all(&mut self) {
-        self.evicted +=
-            (std::mem::take(&mut self.files).len() + std::mem::take(&mut self.set_aside).len()) as u64;
+        let files = std::mem::take(&mut self.files);
+        let set_aside = std::mem::take(&mut self.set_aside);
+        for (_, file) in files.into_iter().chain(set_aside) {
+            self.evicted.count(file.bytes);
+        }
     }
 
     /// Drops and counts a resource whose file does not exist any more.
     pub(super) fn drop_missing(&mut self, name: &ResourceName) {
-        self.evicted += u64::from(self.files.remove(name).is_some());
+        if let Some(file) = self.files.remove(name) {
+            self.evicted.count(file.bytes);
+        }
     }
 
     pub(super) fn delete(&mut self, name: &ResourceName) -> Result<()> {
@@ -249,6 +294,11 @@ impl ResourceStore {
             }
         }
         Ok(())
+    }
+
+    /// Returns the names of the resources that are set aside, at most `limit`.
+    pub(in crate::spool) fn set_aside_names(&self, limit: usize) -> Vec<ResourceName> {
+        self.set_aside.keys().take(limit).cloned().collect()
     }
 
     fn set_aside_path(&self, name: &ResourceName) -> PathBuf {
