@@ -97,7 +97,7 @@ fn wait_for_uploads(engine: &SessionReplay) {
     let start = Instant::now();
     let is_behind = || {
         let status = engine.status();
-        status.segments > status.uploaded_segments + 1
+        status.segments > status.sent.segments + 1
     };
     while is_behind() && start.elapsed() < MAX_WAIT {
         std::thread::yield_now();
@@ -134,12 +134,12 @@ fn config() -> SessionReplayConfig {
 
 fn flush(engine: &SessionReplay, clock: &VirtualClock) -> Result<(), Error> {
     let report = host::flush(engine, Some(clock), MAX_WAIT.as_millis() as u64)?;
-    if report.left_segments == 0 {
+    if report.left.segments == 0 {
         Ok(())
     } else {
         Err(format!(
             "{} segments were not uploaded: {}",
-            report.left_segments, report.problem
+            report.left.segments, report.problem
         )
         .into())
     }

@@ -55,7 +55,9 @@ pub use api::ScreenCapture;
 pub use api::SessionReplay;
 pub use error::{ReplayError, Result};
 pub use ffi::ReplayEngine;
-pub use model::{CaptureAdvice, CaptureCounts, ExplainedNode, FlushReport, ReplayStatus, WantedImage};
+pub use model::{
+    CaptureAdvice, CaptureCounts, ExplainedNode, FlushReport, ItemTotals, ReplayStatus, WantedImage,
+};
 pub use platform::{LogSink, PlatformServices, built_in_http, clock};
 pub use runtime::{EventMapper, FrameRequestListener, MapperFailed};
 

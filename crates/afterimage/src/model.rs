@@ -50,24 +50,42 @@ pub struct ExplainedNode {
     pub is_outlined: bool,
 }
 
+/// Segments and images, with their bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ItemTotals {
+    /// Number of segments.
+    pub segments: u64,
+    /// Bytes of the segments.
+    pub segment_bytes: u64,
+    /// Number of images.
+    pub images: u64,
+    /// Bytes of the images.
+    pub image_bytes: u64,
+}
+
 /// The result of a flush.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FlushReport {
-    /// The result.
+    /// The result: the first reason why something is left or lost.
     pub outcome: FlushOutcome,
-    /// Segments that the collector accepted during the flush.
-    pub sent_segments: u64,
-    /// Their bytes.
-    pub sent_bytes: u64,
-    /// Segments left in the spool. A later delivery sends them.
-    pub left_segments: u64,
-    /// Their bytes.
-    pub left_bytes: u64,
-    /// Images that the collector accepted during the flush.
-    pub sent_images: u64,
-    /// Images left in the spool. A later delivery sends them.
-    pub left_images: u64,
-    /// The reason why something is left, in plain words. Empty if nothing is left.
+    /// Items that the collector stored during the flush.
+    pub sent: ItemTotals,
+    /// Items that wait now. A later delivery sends them.
+    pub left: ItemTotals,
+    /// Those of the waiting items that the server refused. They are sent again if the server turns out to be at fault, and are
+    /// otherwise set aside.
+    pub refused: ItemTotals,
+    /// Items that are set aside now, since the server refuses them and stores others. They are not sent again, and stay on the device
+    /// until a limit of the storage deletes them.
+    pub set_aside: ItemTotals,
+    /// Items that were deleted during the flush before they were delivered: by a limit of the storage, by somebody else, or since the
+    /// disk refused them for too long.
+    pub evicted: ItemTotals,
+    /// Those of the evicted items that exceeded the age limit.
+    pub expired: ItemTotals,
+    /// Names of refused items and of items that are set aside, at most 20: ids and numbers, without recorded content.
+    pub refused_names: Vec<String>,
+    /// The reason of `outcome`, in plain words, with the next step if there is one. Empty if everything is delivered.
     pub problem: String,
 }
 
@@ -91,9 +109,9 @@ pub struct ReplayStatus {
     /// The screen is recorded now: a frame of the session was stored, the spool accepts more, and the app is not in the
     /// background.
     pub recording: bool,
-    /// The reason why the screen is or is not recorded now.
+    /// The first reason why the screen is or is not recorded now, or is recorded and not uploaded.
     pub reason: CaptureReason,
-    /// The same reason in plain words.
+    /// The same reason in plain words, with the next step if there is one.
     pub why: String,
     /// The session id, -1 for none.
     pub session_id: i64,
@@ -138,19 +156,23 @@ pub struct ReplayStatus {
     pub segment_bytes: u64,
     /// Segments sealed without packing: the device saved power or was hot, or (rarely) the segment cannot be packed.
     pub unpacked_segments: u64,
-    /// Segments that the collector accepted from this engine.
-    pub uploaded_segments: u64,
-    /// Those of them that were uploaded unpacked, in more than twice the bytes.
+    /// Items that the collector stored.
+    pub sent: ItemTotals,
+    /// Segments that were sent unpacked, in more than twice the bytes.
     pub uploaded_unpacked_segments: u64,
-    /// Segments that the collector refused, and that are set aside.
-    pub refused_segments: u64,
-    /// Segments in the spool.
-    pub spooled_segments: u64,
-    /// Their bytes.
-    pub spooled_bytes: u64,
-    /// Segments that were dropped before they were delivered: the storage limits evicted them, or the disk refused them for too
-    /// long.
-    pub evicted_segments: u64,
+    /// Items that wait.
+    pub left: ItemTotals,
+    /// Those of the waiting items that the server refused. They are sent again if the server turns out to be at fault, and are
+    /// otherwise set aside.
+    pub refused: ItemTotals,
+    /// Items that are set aside, also those of earlier runs, since the server refuses them and stores others. They are not sent again,
+    /// and stay on the device until a limit of the storage deletes them.
+    pub set_aside: ItemTotals,
+    /// Items that were deleted before they were delivered: by a limit of the storage, by somebody else, or since the disk refused them
+    /// for too long.
+    pub evicted: ItemTotals,
+    /// Those of the evicted items that exceeded the age limit.
+    pub expired: ItemTotals,
     /// Images that the advice of frames requested.
     pub asked_images: u64,
     /// Images encoded and stored by this engine.
@@ -161,12 +183,6 @@ pub struct ReplayStatus {
     pub refused_images: u64,
     /// The reason of the latest refusal. Empty if there was none.
     pub last_refused_image: String,
-    /// Images that the collector accepted from this engine.
-    pub uploaded_images: u64,
-    /// Images in the spool.
-    pub spooled_images: u64,
-    /// Images that the storage limits evicted, or that are set aside since the collector refused them.
-    pub lost_images: u64,
     /// Failures of the disk or the format.
     pub write_failures: u64,
     /// The latest failure of storing or sending, in plain words. Empty if there was none.

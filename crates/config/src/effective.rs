@@ -1,13 +1,12 @@
 //! The settings that apply to a session, from local options and remote config, with the reason for the decision.
 
-use std::fmt;
-
+use crate::capture_reason::{CaptureReason, RateSource};
 use crate::choices::{ImagePolicy, PrivacyLevel};
 use crate::ids::NO_SESSION;
 use crate::mask_rules::MaskRule;
 use crate::options::SessionReplayConfig;
 use crate::remote_config::RemoteConfig;
-use crate::sampling::{RateText, is_sampled};
+use crate::sampling::{is_sampled, sampling_ratio};
 
 /// State of remote config for a session.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,71 +26,6 @@ pub enum RemoteOutcome {
     Absent,
     /// The request failed, and no earlier response is cached. Nothing is recorded.
     Unavailable,
-}
-
-/// Origin of a sample rate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RateSource {
-    /// The app's options.
-    Local,
-    /// Remote config.
-    Remote,
-    /// Remote config from the cache.
-    Cached,
-}
-
-/// The reason why a session is or is not recorded. `Display` is a sentence for developers.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum CaptureReason {
-    /// The session is in the sample, and is recorded.
-    Sampled {
-        /// Id of the session.
-        session_id: i64,
-        /// Share of sessions that are recorded, from 0 to 1.
-        rate: f64,
-        /// Origin of the rate.
-        source: RateSource,
-    },
-    /// The session is not in the sample.
-    NotSampled {
-        /// Id of the session.
-        session_id: i64,
-        /// Share of sessions that are recorded, from 0 to 1.
-        rate: f64,
-        /// Origin of the rate.
-        source: RateSource,
-    },
-    /// The user opted out.
-    OptedOut,
-    /// The host set no session.
-    NoSession,
-    /// Remote config disables recording.
-    CaptureDisabled,
-    /// The session is to be recorded, and no frame of it was recorded yet.
-    AwaitingFrame,
-    /// The app is in the background, where no frame is recorded.
-    InBackground,
-    /// The disk refuses the recording.
-    StorageRefused,
-    /// A different engine or process owns the storage folder.
-    StorageInUse,
-    /// The request for remote config is in progress.
-    RemoteConfigPending,
-    /// Remote config could not be fetched, and none is cached.
-    RemoteConfigUnavailable,
-    /// The engine is starting, and the session is not decided.
-    Undecided,
-    /// The host did not call `start`.
-    #[default]
-    NotStarted,
-    /// The host called `stop`.
-    Stopped,
-    /// The instance was disposed.
-    Disposed,
-    /// The instance attaches to the app's engine, and the app has not started one.
-    NotAttached,
-    /// The SDK panicked and is off for the rest of the process.
-    InternalError,
 }
 
 /// The settings that apply to a session.
@@ -147,16 +81,17 @@ pub fn effective(config: &SessionReplayConfig, remote: &RemoteOutcome) -> Effect
         CaptureReason::RemoteConfigPending
     } else if *remote == RemoteOutcome::Unavailable {
         CaptureReason::RemoteConfigUnavailable
-    } else if is_disabled {
-        CaptureReason::CaptureDisabled
-    } else if is_sampled(session_id, sample_rate) {
-        CaptureReason::Sampled {
+    } else if !is_sampled(session_id, sample_rate) {
+        CaptureReason::NotSampled {
             session_id,
             rate: sample_rate,
+            ratio: sampling_ratio(session_id),
             source,
         }
+    } else if is_disabled {
+        CaptureReason::CaptureDisabled
     } else {
-        CaptureReason::NotSampled {
+        CaptureReason::Sampled {
             session_id,
             rate: sample_rate,
             source,
@@ -172,72 +107,5 @@ pub fn effective(config: &SessionReplayConfig, remote: &RemoteOutcome) -> Effect
         local_rules,
         remote_rules: settings.map_or_else(Vec::new, |(settings, _)| settings.mask_rules.clone()),
         reason,
-    }
-}
-
-impl fmt::Display for CaptureReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Sampled {
-                session_id,
-                rate,
-                source,
-            } => {
-                write!(
-                    f,
-                    "recorded: session {session_id} is in the sample (rate {}, {source})",
-                    RateText(*rate)
-                )
-            }
-            Self::NotSampled {
-                session_id,
-                rate,
-                source,
-            } => {
-                write!(
-                    f,
-                    "not recorded: session {session_id} is not in the sample (rate {}, {source})",
-                    RateText(*rate)
-                )
-            }
-            Self::OptedOut => f.write_str("not recorded: the user opted out"),
-            Self::NoSession => {
-                f.write_str("not recorded: there is no session (session id -1); set a session id")
-            }
-            Self::CaptureDisabled => f.write_str("not recorded: remote config disables recording"),
-            Self::AwaitingFrame => f.write_str("not recorded yet: waiting for the first frame"),
-            Self::InBackground => f.write_str("not recorded: the app is in the background"),
-            Self::StorageRefused => f.write_str(
-                "not recorded: the storage folder cannot be written; check that it is writable and the disk has free space",
-            ),
-            Self::StorageInUse => f.write_str(
-                "not recorded: a different engine or process uses the storage folder; give each a folder of its own",
-            ),
-            Self::RemoteConfigPending => f.write_str("not recorded yet: waiting for remote config"),
-            Self::RemoteConfigUnavailable => f.write_str(
-                "not recorded: remote config could not be fetched and none is cached; \
-                 check the server, or turn enable_remote_config off",
-            ),
-            Self::Undecided => f.write_str("not recorded yet: starting"),
-            Self::NotStarted => f.write_str("not recorded: start was not called"),
-            Self::Stopped => f.write_str("not recorded: it was stopped; call start to continue"),
-            Self::Disposed => f.write_str("not recorded: this session replay was disposed"),
-            Self::NotAttached => f.write_str(
-                "not recorded: this instance attaches to the app's engine, and the app has not started one",
-            ),
-            Self::InternalError => f.write_str(
-                "not recorded: an internal error switched recording off for the rest of this process",
-            ),
-        }
-    }
-}
-
-impl fmt::Display for RateSource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Local => "set by the app",
-            Self::Remote => "set by remote config",
-            Self::Cached => "set by cached remote config",
-        })
     }
 }

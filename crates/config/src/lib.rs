@@ -4,6 +4,7 @@
 //! their reason as data ([`CaptureReason`]), because the developer of the host app can ask at any time why a session is
 //! or is not recorded.
 
+mod capture_reason;
 mod choices;
 mod effective;
 mod error;
@@ -18,8 +19,9 @@ mod server_url;
 mod session_record;
 mod validation;
 
+pub use capture_reason::{CaptureReason, RateSource, StatusFacts, UploadObstacle};
 pub use choices::{ImagePolicy, LogLevel, Platform, PrivacyLevel, Protocol, ServerZone};
-pub use effective::{CaptureReason, EffectiveConfig, RateSource, RemoteOutcome, effective};
+pub use effective::{EffectiveConfig, RemoteOutcome, effective};
 pub use error::{Error, Result};
 pub use ids::{
     DeviceId, IdError, MAX_DEVICE_ID_CHARS, MIN_DEVICE_ID_CHARS, NO_SESSION, ReceiptError, ResourceName,

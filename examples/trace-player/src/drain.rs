@@ -24,13 +24,13 @@ pub(crate) fn run(spool: &Path, server: String, api_key: String, wait_ms: u64) -
     println!(
         "{}",
         serde_json::json!({
-            "sent_segments": report.sent_segments,
-            "sent_bytes": report.sent_bytes,
-            "left_segments": report.left_segments,
+            "sent_segments": report.sent.segments,
+            "sent_bytes": report.sent.segment_bytes,
+            "left_segments": report.left.segments,
             "problem": report.problem,
         })
     );
-    Ok(if report.left_segments == 0 && report.problem.is_empty() {
+    Ok(if report.left.segments == 0 && report.problem.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

@@ -136,14 +136,14 @@ impl RunSummary {
         self.segments = status.segments;
         self.bytes = status.segment_bytes;
         self.unpacked = status.unpacked_segments;
-        self.uploaded = status.uploaded_segments;
+        self.uploaded = status.sent.segments;
         self.uploaded_unpacked = status.uploaded_unpacked_segments;
-        self.refused = status.refused_segments;
+        self.refused = status.set_aside.segments;
         self.bad_frames = status.bad_frames;
-        self.left_in_spool = report.left_segments;
+        self.left_in_spool = report.left.segments;
         self.images = status.images;
         self.image_bytes = status.image_bytes;
         self.refused_images = status.refused_images;
-        self.images_in_spool = report.left_images;
+        self.images_in_spool = report.left.images;
     }
 }

@@ -18,6 +18,12 @@ public enum CaptureReason: Sendable {
     case storageRefused
     /// Another ``SessionReplay`` or process records into the same folder.
     case storageInUse
+    /// The session is recorded, and not uploaded: the server refuses the key or the access.
+    case keyRefused
+    /// The session is recorded, and not uploaded: the server's answers are not usable, and uploads pause.
+    case uploadsPaused
+    /// The session is recorded, and segments or images wait for a network.
+    case offline
     /// The request for remote config is in progress.
     case remoteConfigPending
     /// Remote config could not be fetched, and none is cached.

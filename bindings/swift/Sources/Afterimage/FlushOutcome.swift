@@ -4,12 +4,34 @@ public enum FlushOutcome: Sendable {
     case delivered
     /// The deadline passed before the delivery ended. The delivery continues.
     case deadlinePassed
-    /// An upload failed, and the next attempt is due after the deadline.
+    /// The server is unreachable or failed, and the next attempt is due after the deadline.
     case retryScheduled
-    /// The device's conditions or the daily limit for metered networks do not permit uploads now.
-    case conditionsNotSuitable
-    /// The collector rejected the API key or asked for a pause, or its answers are not usable.
-    case serverRefused
+    /// No network is available.
+    case offline
+    /// The network is metered, and the options do not permit uploads over it.
+    case networkMetered
+    /// The daily limit for metered networks is reached.
+    case meteredLimitReached
+    /// The daily limit for all networks is reached.
+    case dailyLimitReached
+    /// The device saves power.
+    case powerSaving
+    /// The device is too hot.
+    case overheated
+    /// The server refuses the key or the access. Uploads pause.
+    case keyRefused
+    /// The server accepts no recordings at this address. Uploads pause.
+    case notACollector
+    /// The server confirms no upload with a receipt of its bytes. Uploads pause, and nothing is deleted.
+    case notConfirmed
+    /// The server refused recordings. They wait, or are set aside.
+    case recordingsRefused
+    /// The server accepts segments, but no images.
+    case imagesRefused
+    /// The HTTP client rejects the requests as invalid.
+    case invalidRequest
+    /// A limit of the storage deleted recordings before they were delivered. Everything else is delivered.
+    case evicted
     /// The options name no server.
     case noServer
     /// The storage folder cannot be read or written.

@@ -10,14 +10,18 @@ public struct SessionReplayCounts: Sendable, Equatable, CustomStringConvertible 
     public let lostEvents: Int64
     /// Segments (at most 30 s of recording) that were completed.
     public let segments: Int64
-    /// Segments that the collector accepted.
-    public let uploadedSegments: Int64
-    /// Segments that wait for their upload.
-    public let waitingSegments: Int64
-    /// Bytes that wait for their upload.
-    public let waitingBytes: Int64
-    /// Segments that are not delivered: deleted by the storage limits, or set aside because the collector refused them.
-    public let lostSegments: Int64
+    /// Items that the collector stored.
+    public let sent: ItemTotals
+    /// Items that wait for their upload.
+    public let left: ItemTotals
+    /// Those of the waiting items that the server refused. They are sent again if the server turns out to be at fault, or are set aside.
+    public let refused: ItemTotals
+    /// Items that are set aside, also those of earlier runs, since the server refuses them and stores others.
+    public let setAside: ItemTotals
+    /// Items that were deleted before they were delivered: by a limit of the storage, by somebody else, or since the disk refused them.
+    public let evicted: ItemTotals
+    /// Those of the evicted items that exceeded the age limit.
+    public let expired: ItemTotals
     /// Frames without all views. If the time for a frame was over, the next frame continues there. Views behind the first 10,000, and below
     /// 250 levels, are not recorded.
     public let incompleteFrames: Int64
@@ -31,7 +35,7 @@ public struct SessionReplayCounts: Sendable, Equatable, CustomStringConvertible 
     /// The counts by name.
     public var description: String {
         "frames=\(frames) lostFrames=\(lostFrames) touches=\(touches) lostEvents=\(lostEvents) segments=\(segments) "
-            + "uploadedSegments=\(uploadedSegments) waitingSegments=\(waitingSegments) waitingBytes=\(waitingBytes) "
-            + "lostSegments=\(lostSegments) incompleteFrames=\(incompleteFrames) lostImages=\(lostImages) lostCalls=\(lostCalls) failures=\(failures)"
+            + "sent=\(sent) left=\(left) refused=\(refused) setAside=\(setAside) evicted=\(evicted) expired=\(expired) "
+            + "incompleteFrames=\(incompleteFrames) lostImages=\(lostImages) lostCalls=\(lostCalls) failures=\(failures)"
     }
 }

@@ -2,7 +2,7 @@
 public struct SessionReplayStatus: Sendable, Equatable, CustomStringConvertible {
     /// Whether the screen is recorded now: a frame of the session was stored, and the app is not in the background.
     public let isRecording: Bool
-    /// The reason why the screen is or is not recorded now.
+    /// The first reason why the screen is or is not recorded now, or is recorded and not uploaded.
     public let reason: CaptureReason
     /// The same reason in plain words, for a developer.
     public let why: String

@@ -3078,35 +3078,42 @@ public func FfiConverterTypeExplainedNode_lower(_ value: ExplainedNode) -> RustB
  */
 public struct FlushReport: Equatable, Hashable {
     /**
-     * The result.
+     * The result: the first reason why something is left or lost.
      */
     public let outcome: FlushOutcome
     /**
-     * Segments that the collector accepted during the flush.
+     * Items that the collector stored during the flush.
      */
-    public let sentSegments: UInt64
+    public let sent: ItemTotals
     /**
-     * Their bytes.
+     * Items that wait now. A later delivery sends them.
      */
-    public let sentBytes: UInt64
+    public let left: ItemTotals
     /**
-     * Segments left in the spool. A later delivery sends them.
+     * Those of the waiting items that the server refused. They are sent again if the server turns out to be at fault, and are
+     * otherwise set aside.
      */
-    public let leftSegments: UInt64
+    public let refused: ItemTotals
     /**
-     * Their bytes.
+     * Items that are set aside now, since the server refuses them and stores others. They are not sent again, and stay on the device
+     * until a limit of the storage deletes them.
      */
-    public let leftBytes: UInt64
+    public let setAside: ItemTotals
     /**
-     * Images that the collector accepted during the flush.
+     * Items that were deleted during the flush before they were delivered: by a limit of the storage, by somebody else, or since the
+     * disk refused them for too long.
      */
-    public let sentImages: UInt64
+    public let evicted: ItemTotals
     /**
-     * Images left in the spool. A later delivery sends them.
+     * Those of the evicted items that exceeded the age limit.
      */
-    public let leftImages: UInt64
+    public let expired: ItemTotals
     /**
-     * The reason why something is left, in plain words. Empty if nothing is left.
+     * Names of refused items and of items that are set aside, at most 20: ids and numbers, without recorded content.
+     */
+    public let refusedNames: [String]
+    /**
+     * The reason of `outcome`, in plain words, with the next step if there is one. Empty if everything is delivered.
      */
     public let problem: String
 
@@ -3114,36 +3121,43 @@ public struct FlushReport: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * The result.
+         * The result: the first reason why something is left or lost.
          */outcome: FlushOutcome, 
         /**
-         * Segments that the collector accepted during the flush.
-         */sentSegments: UInt64, 
+         * Items that the collector stored during the flush.
+         */sent: ItemTotals, 
         /**
-         * Their bytes.
-         */sentBytes: UInt64, 
+         * Items that wait now. A later delivery sends them.
+         */left: ItemTotals, 
         /**
-         * Segments left in the spool. A later delivery sends them.
-         */leftSegments: UInt64, 
+         * Those of the waiting items that the server refused. They are sent again if the server turns out to be at fault, and are
+         * otherwise set aside.
+         */refused: ItemTotals, 
         /**
-         * Their bytes.
-         */leftBytes: UInt64, 
+         * Items that are set aside now, since the server refuses them and stores others. They are not sent again, and stay on the device
+         * until a limit of the storage deletes them.
+         */setAside: ItemTotals, 
         /**
-         * Images that the collector accepted during the flush.
-         */sentImages: UInt64, 
+         * Items that were deleted during the flush before they were delivered: by a limit of the storage, by somebody else, or since the
+         * disk refused them for too long.
+         */evicted: ItemTotals, 
         /**
-         * Images left in the spool. A later delivery sends them.
-         */leftImages: UInt64, 
+         * Those of the evicted items that exceeded the age limit.
+         */expired: ItemTotals, 
         /**
-         * The reason why something is left, in plain words. Empty if nothing is left.
+         * Names of refused items and of items that are set aside, at most 20: ids and numbers, without recorded content.
+         */refusedNames: [String], 
+        /**
+         * The reason of `outcome`, in plain words, with the next step if there is one. Empty if everything is delivered.
          */problem: String) {
         self.outcome = outcome
-        self.sentSegments = sentSegments
-        self.sentBytes = sentBytes
-        self.leftSegments = leftSegments
-        self.leftBytes = leftBytes
-        self.sentImages = sentImages
-        self.leftImages = leftImages
+        self.sent = sent
+        self.left = left
+        self.refused = refused
+        self.setAside = setAside
+        self.evicted = evicted
+        self.expired = expired
+        self.refusedNames = refusedNames
         self.problem = problem
     }
 
@@ -3164,24 +3178,26 @@ public struct FfiConverterTypeFlushReport: FfiConverterRustBuffer {
         return
             try FlushReport(
                 outcome: FfiConverterTypeFlushOutcome.read(from: &buf), 
-                sentSegments: FfiConverterUInt64.read(from: &buf), 
-                sentBytes: FfiConverterUInt64.read(from: &buf), 
-                leftSegments: FfiConverterUInt64.read(from: &buf), 
-                leftBytes: FfiConverterUInt64.read(from: &buf), 
-                sentImages: FfiConverterUInt64.read(from: &buf), 
-                leftImages: FfiConverterUInt64.read(from: &buf), 
+                sent: FfiConverterTypeItemTotals.read(from: &buf), 
+                left: FfiConverterTypeItemTotals.read(from: &buf), 
+                refused: FfiConverterTypeItemTotals.read(from: &buf), 
+                setAside: FfiConverterTypeItemTotals.read(from: &buf), 
+                evicted: FfiConverterTypeItemTotals.read(from: &buf), 
+                expired: FfiConverterTypeItemTotals.read(from: &buf), 
+                refusedNames: FfiConverterSequenceString.read(from: &buf), 
                 problem: FfiConverterString.read(from: &buf)
         )
     }
 
     public static func write(_ value: FlushReport, into buf: inout [UInt8]) {
         FfiConverterTypeFlushOutcome.write(value.outcome, into: &buf)
-        FfiConverterUInt64.write(value.sentSegments, into: &buf)
-        FfiConverterUInt64.write(value.sentBytes, into: &buf)
-        FfiConverterUInt64.write(value.leftSegments, into: &buf)
-        FfiConverterUInt64.write(value.leftBytes, into: &buf)
-        FfiConverterUInt64.write(value.sentImages, into: &buf)
-        FfiConverterUInt64.write(value.leftImages, into: &buf)
+        FfiConverterTypeItemTotals.write(value.sent, into: &buf)
+        FfiConverterTypeItemTotals.write(value.left, into: &buf)
+        FfiConverterTypeItemTotals.write(value.refused, into: &buf)
+        FfiConverterTypeItemTotals.write(value.setAside, into: &buf)
+        FfiConverterTypeItemTotals.write(value.evicted, into: &buf)
+        FfiConverterTypeItemTotals.write(value.expired, into: &buf)
+        FfiConverterSequenceString.write(value.refusedNames, into: &buf)
         FfiConverterString.write(value.problem, into: &buf)
     }
 }
@@ -3460,6 +3476,95 @@ public func FfiConverterTypeHostHttpResponse_lower(_ value: HostHttpResponse) ->
 
 
 /**
+ * Segments and images, with their bytes.
+ */
+public struct ItemTotals: Equatable, Hashable {
+    /**
+     * Number of segments.
+     */
+    public let segments: UInt64
+    /**
+     * Bytes of the segments.
+     */
+    public let segmentBytes: UInt64
+    /**
+     * Number of images.
+     */
+    public let images: UInt64
+    /**
+     * Bytes of the images.
+     */
+    public let imageBytes: UInt64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Number of segments.
+         */segments: UInt64, 
+        /**
+         * Bytes of the segments.
+         */segmentBytes: UInt64, 
+        /**
+         * Number of images.
+         */images: UInt64, 
+        /**
+         * Bytes of the images.
+         */imageBytes: UInt64) {
+        self.segments = segments
+        self.segmentBytes = segmentBytes
+        self.images = images
+        self.imageBytes = imageBytes
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ItemTotals: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeItemTotals: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ItemTotals {
+        return
+            try ItemTotals(
+                segments: FfiConverterUInt64.read(from: &buf), 
+                segmentBytes: FfiConverterUInt64.read(from: &buf), 
+                images: FfiConverterUInt64.read(from: &buf), 
+                imageBytes: FfiConverterUInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ItemTotals, into buf: inout [UInt8]) {
+        FfiConverterUInt64.write(value.segments, into: &buf)
+        FfiConverterUInt64.write(value.segmentBytes, into: &buf)
+        FfiConverterUInt64.write(value.images, into: &buf)
+        FfiConverterUInt64.write(value.imageBytes, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeItemTotals_lift(_ buf: RustBuffer) throws -> ItemTotals {
+    return try FfiConverterTypeItemTotals.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeItemTotals_lower(_ value: ItemTotals) -> RustBuffer {
+    return FfiConverterTypeItemTotals.lower(value)
+}
+
+
+/**
  * The state of a session replay and its counts since it was made.
  */
 public struct ReplayStatus: Equatable, Hashable {
@@ -3469,11 +3574,11 @@ public struct ReplayStatus: Equatable, Hashable {
      */
     public let recording: Bool
     /**
-     * The reason why the screen is or is not recorded now.
+     * The first reason why the screen is or is not recorded now, or is recorded and not uploaded.
      */
     public let reason: CaptureReason
     /**
-     * The same reason in plain words.
+     * The same reason in plain words, with the next step if there is one.
      */
     public let why: String
     /**
@@ -3559,30 +3664,36 @@ public struct ReplayStatus: Equatable, Hashable {
      */
     public let unpackedSegments: UInt64
     /**
-     * Segments that the collector accepted from this engine.
+     * Items that the collector stored.
      */
-    public let uploadedSegments: UInt64
+    public let sent: ItemTotals
     /**
-     * Those of them that were uploaded unpacked, in more than twice the bytes.
+     * Segments that were sent unpacked, in more than twice the bytes.
      */
     public let uploadedUnpackedSegments: UInt64
     /**
-     * Segments that the collector refused, and that are set aside.
+     * Items that wait.
      */
-    public let refusedSegments: UInt64
+    public let left: ItemTotals
     /**
-     * Segments in the spool.
+     * Those of the waiting items that the server refused. They are sent again if the server turns out to be at fault, and are
+     * otherwise set aside.
      */
-    public let spooledSegments: UInt64
+    public let refused: ItemTotals
     /**
-     * Their bytes.
+     * Items that are set aside, also those of earlier runs, since the server refuses them and stores others. They are not sent again,
+     * and stay on the device until a limit of the storage deletes them.
      */
-    public let spooledBytes: UInt64
+    public let setAside: ItemTotals
     /**
-     * Segments that were dropped before they were delivered: the storage limits evicted them, or the disk refused them for too
-     * long.
+     * Items that were deleted before they were delivered: by a limit of the storage, by somebody else, or since the disk refused them
+     * for too long.
      */
-    public let evictedSegments: UInt64
+    public let evicted: ItemTotals
+    /**
+     * Those of the evicted items that exceeded the age limit.
+     */
+    public let expired: ItemTotals
     /**
      * Images that the advice of frames requested.
      */
@@ -3604,18 +3715,6 @@ public struct ReplayStatus: Equatable, Hashable {
      */
     public let lastRefusedImage: String
     /**
-     * Images that the collector accepted from this engine.
-     */
-    public let uploadedImages: UInt64
-    /**
-     * Images in the spool.
-     */
-    public let spooledImages: UInt64
-    /**
-     * Images that the storage limits evicted, or that are set aside since the collector refused them.
-     */
-    public let lostImages: UInt64
-    /**
      * Failures of the disk or the format.
      */
     public let writeFailures: UInt64
@@ -3632,10 +3731,10 @@ public struct ReplayStatus: Equatable, Hashable {
          * background.
          */recording: Bool, 
         /**
-         * The reason why the screen is or is not recorded now.
+         * The first reason why the screen is or is not recorded now, or is recorded and not uploaded.
          */reason: CaptureReason, 
         /**
-         * The same reason in plain words.
+         * The same reason in plain words, with the next step if there is one.
          */why: String, 
         /**
          * The session id, -1 for none.
@@ -3699,24 +3798,29 @@ public struct ReplayStatus: Equatable, Hashable {
          * Segments sealed without packing: the device saved power or was hot, or (rarely) the segment cannot be packed.
          */unpackedSegments: UInt64, 
         /**
-         * Segments that the collector accepted from this engine.
-         */uploadedSegments: UInt64, 
+         * Items that the collector stored.
+         */sent: ItemTotals, 
         /**
-         * Those of them that were uploaded unpacked, in more than twice the bytes.
+         * Segments that were sent unpacked, in more than twice the bytes.
          */uploadedUnpackedSegments: UInt64, 
         /**
-         * Segments that the collector refused, and that are set aside.
-         */refusedSegments: UInt64, 
+         * Items that wait.
+         */left: ItemTotals, 
         /**
-         * Segments in the spool.
-         */spooledSegments: UInt64, 
+         * Those of the waiting items that the server refused. They are sent again if the server turns out to be at fault, and are
+         * otherwise set aside.
+         */refused: ItemTotals, 
         /**
-         * Their bytes.
-         */spooledBytes: UInt64, 
+         * Items that are set aside, also those of earlier runs, since the server refuses them and stores others. They are not sent again,
+         * and stay on the device until a limit of the storage deletes them.
+         */setAside: ItemTotals, 
         /**
-         * Segments that were dropped before they were delivered: the storage limits evicted them, or the disk refused them for too
-         * long.
-         */evictedSegments: UInt64, 
+         * Items that were deleted before they were delivered: by a limit of the storage, by somebody else, or since the disk refused them
+         * for too long.
+         */evicted: ItemTotals, 
+        /**
+         * Those of the evicted items that exceeded the age limit.
+         */expired: ItemTotals, 
         /**
          * Images that the advice of frames requested.
          */askedImages: UInt64, 
@@ -3732,15 +3836,6 @@ public struct ReplayStatus: Equatable, Hashable {
         /**
          * The reason of the latest refusal. Empty if there was none.
          */lastRefusedImage: String, 
-        /**
-         * Images that the collector accepted from this engine.
-         */uploadedImages: UInt64, 
-        /**
-         * Images in the spool.
-         */spooledImages: UInt64, 
-        /**
-         * Images that the storage limits evicted, or that are set aside since the collector refused them.
-         */lostImages: UInt64, 
         /**
          * Failures of the disk or the format.
          */writeFailures: UInt64, 
@@ -3771,20 +3866,18 @@ public struct ReplayStatus: Equatable, Hashable {
         self.segments = segments
         self.segmentBytes = segmentBytes
         self.unpackedSegments = unpackedSegments
-        self.uploadedSegments = uploadedSegments
+        self.sent = sent
         self.uploadedUnpackedSegments = uploadedUnpackedSegments
-        self.refusedSegments = refusedSegments
-        self.spooledSegments = spooledSegments
-        self.spooledBytes = spooledBytes
-        self.evictedSegments = evictedSegments
+        self.left = left
+        self.refused = refused
+        self.setAside = setAside
+        self.evicted = evicted
+        self.expired = expired
         self.askedImages = askedImages
         self.images = images
         self.imageBytes = imageBytes
         self.refusedImages = refusedImages
         self.lastRefusedImage = lastRefusedImage
-        self.uploadedImages = uploadedImages
-        self.spooledImages = spooledImages
-        self.lostImages = lostImages
         self.writeFailures = writeFailures
         self.lastProblem = lastProblem
     }
@@ -3829,20 +3922,18 @@ public struct FfiConverterTypeReplayStatus: FfiConverterRustBuffer {
                 segments: FfiConverterUInt64.read(from: &buf), 
                 segmentBytes: FfiConverterUInt64.read(from: &buf), 
                 unpackedSegments: FfiConverterUInt64.read(from: &buf), 
-                uploadedSegments: FfiConverterUInt64.read(from: &buf), 
+                sent: FfiConverterTypeItemTotals.read(from: &buf), 
                 uploadedUnpackedSegments: FfiConverterUInt64.read(from: &buf), 
-                refusedSegments: FfiConverterUInt64.read(from: &buf), 
-                spooledSegments: FfiConverterUInt64.read(from: &buf), 
-                spooledBytes: FfiConverterUInt64.read(from: &buf), 
-                evictedSegments: FfiConverterUInt64.read(from: &buf), 
+                left: FfiConverterTypeItemTotals.read(from: &buf), 
+                refused: FfiConverterTypeItemTotals.read(from: &buf), 
+                setAside: FfiConverterTypeItemTotals.read(from: &buf), 
+                evicted: FfiConverterTypeItemTotals.read(from: &buf), 
+                expired: FfiConverterTypeItemTotals.read(from: &buf), 
                 askedImages: FfiConverterUInt64.read(from: &buf), 
                 images: FfiConverterUInt64.read(from: &buf), 
                 imageBytes: FfiConverterUInt64.read(from: &buf), 
                 refusedImages: FfiConverterUInt64.read(from: &buf), 
                 lastRefusedImage: FfiConverterString.read(from: &buf), 
-                uploadedImages: FfiConverterUInt64.read(from: &buf), 
-                spooledImages: FfiConverterUInt64.read(from: &buf), 
-                lostImages: FfiConverterUInt64.read(from: &buf), 
                 writeFailures: FfiConverterUInt64.read(from: &buf), 
                 lastProblem: FfiConverterString.read(from: &buf)
         )
@@ -3873,20 +3964,18 @@ public struct FfiConverterTypeReplayStatus: FfiConverterRustBuffer {
         FfiConverterUInt64.write(value.segments, into: &buf)
         FfiConverterUInt64.write(value.segmentBytes, into: &buf)
         FfiConverterUInt64.write(value.unpackedSegments, into: &buf)
-        FfiConverterUInt64.write(value.uploadedSegments, into: &buf)
+        FfiConverterTypeItemTotals.write(value.sent, into: &buf)
         FfiConverterUInt64.write(value.uploadedUnpackedSegments, into: &buf)
-        FfiConverterUInt64.write(value.refusedSegments, into: &buf)
-        FfiConverterUInt64.write(value.spooledSegments, into: &buf)
-        FfiConverterUInt64.write(value.spooledBytes, into: &buf)
-        FfiConverterUInt64.write(value.evictedSegments, into: &buf)
+        FfiConverterTypeItemTotals.write(value.left, into: &buf)
+        FfiConverterTypeItemTotals.write(value.refused, into: &buf)
+        FfiConverterTypeItemTotals.write(value.setAside, into: &buf)
+        FfiConverterTypeItemTotals.write(value.evicted, into: &buf)
+        FfiConverterTypeItemTotals.write(value.expired, into: &buf)
         FfiConverterUInt64.write(value.askedImages, into: &buf)
         FfiConverterUInt64.write(value.images, into: &buf)
         FfiConverterUInt64.write(value.imageBytes, into: &buf)
         FfiConverterUInt64.write(value.refusedImages, into: &buf)
         FfiConverterString.write(value.lastRefusedImage, into: &buf)
-        FfiConverterUInt64.write(value.uploadedImages, into: &buf)
-        FfiConverterUInt64.write(value.spooledImages, into: &buf)
-        FfiConverterUInt64.write(value.lostImages, into: &buf)
         FfiConverterUInt64.write(value.writeFailures, into: &buf)
         FfiConverterString.write(value.lastProblem, into: &buf)
     }
@@ -4629,6 +4718,9 @@ public enum CaptureReason: Equatable, Hashable {
          * Share of sessions that are recorded, from 0 to 1.
          */rate: Double, 
         /**
+         * The session's ratio, from 0 to 1: it is in the sample at each rate above.
+         */ratio: Double, 
+        /**
          * Origin of the rate.
          */source: RateSource
     )
@@ -4660,6 +4752,33 @@ public enum CaptureReason: Equatable, Hashable {
      * A different engine or process owns the storage folder.
      */
     case storageInUse
+    /**
+     * The session is recorded, and not uploaded: the server refuses the key or the access.
+     */
+    case keyRefused(
+        /**
+         * Status code of the server's answer.
+         */status: UInt16, 
+        /**
+         * Segments and images that wait.
+         */waiting: UInt64
+    )
+    /**
+     * The session is recorded, and not uploaded: the server's answers are not usable, and uploads pause.
+     */
+    case uploadsPaused(
+        /**
+         * Segments and images that wait.
+         */waiting: UInt64
+    )
+    /**
+     * The session is recorded, and segments or images wait for a network.
+     */
+    case offline(
+        /**
+         * Segments and images that wait.
+         */waiting: UInt64
+    )
     /**
      * The request for remote config is in progress.
      */
@@ -4716,7 +4835,7 @@ public struct FfiConverterTypeCaptureReason: FfiConverterRustBuffer {
         case 1: return .sampled(sessionId: try FfiConverterInt64.read(from: &buf), rate: try FfiConverterDouble.read(from: &buf), source: try FfiConverterTypeRateSource.read(from: &buf)
         )
         
-        case 2: return .notSampled(sessionId: try FfiConverterInt64.read(from: &buf), rate: try FfiConverterDouble.read(from: &buf), source: try FfiConverterTypeRateSource.read(from: &buf)
+        case 2: return .notSampled(sessionId: try FfiConverterInt64.read(from: &buf), rate: try FfiConverterDouble.read(from: &buf), ratio: try FfiConverterDouble.read(from: &buf), source: try FfiConverterTypeRateSource.read(from: &buf)
         )
         
         case 3: return .optedOut
@@ -4733,21 +4852,30 @@ public struct FfiConverterTypeCaptureReason: FfiConverterRustBuffer {
         
         case 9: return .storageInUse
         
-        case 10: return .remoteConfigPending
+        case 10: return .keyRefused(status: try FfiConverterUInt16.read(from: &buf), waiting: try FfiConverterUInt64.read(from: &buf)
+        )
         
-        case 11: return .remoteConfigUnavailable
+        case 11: return .uploadsPaused(waiting: try FfiConverterUInt64.read(from: &buf)
+        )
         
-        case 12: return .undecided
+        case 12: return .offline(waiting: try FfiConverterUInt64.read(from: &buf)
+        )
         
-        case 13: return .notStarted
+        case 13: return .remoteConfigPending
         
-        case 14: return .stopped
+        case 14: return .remoteConfigUnavailable
         
-        case 15: return .disposed
+        case 15: return .undecided
         
-        case 16: return .notAttached
+        case 16: return .notStarted
         
-        case 17: return .internalError
+        case 17: return .stopped
+        
+        case 18: return .disposed
+        
+        case 19: return .notAttached
+        
+        case 20: return .internalError
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -4764,10 +4892,11 @@ public struct FfiConverterTypeCaptureReason: FfiConverterRustBuffer {
             FfiConverterTypeRateSource.write(source, into: &buf)
             
         
-        case let .notSampled(sessionId,rate,source):
+        case let .notSampled(sessionId,rate,ratio,source):
             writeInt(&buf, Int32(2))
             FfiConverterInt64.write(sessionId, into: &buf)
             FfiConverterDouble.write(rate, into: &buf)
+            FfiConverterDouble.write(ratio, into: &buf)
             FfiConverterTypeRateSource.write(source, into: &buf)
             
         
@@ -4799,36 +4928,52 @@ public struct FfiConverterTypeCaptureReason: FfiConverterRustBuffer {
             writeInt(&buf, Int32(9))
         
         
-        case .remoteConfigPending:
+        case let .keyRefused(status,waiting):
             writeInt(&buf, Int32(10))
+            FfiConverterUInt16.write(status, into: &buf)
+            FfiConverterUInt64.write(waiting, into: &buf)
+            
         
-        
-        case .remoteConfigUnavailable:
+        case let .uploadsPaused(waiting):
             writeInt(&buf, Int32(11))
+            FfiConverterUInt64.write(waiting, into: &buf)
+            
         
-        
-        case .undecided:
+        case let .offline(waiting):
             writeInt(&buf, Int32(12))
+            FfiConverterUInt64.write(waiting, into: &buf)
+            
         
-        
-        case .notStarted:
+        case .remoteConfigPending:
             writeInt(&buf, Int32(13))
         
         
-        case .stopped:
+        case .remoteConfigUnavailable:
             writeInt(&buf, Int32(14))
         
         
-        case .disposed:
+        case .undecided:
             writeInt(&buf, Int32(15))
         
         
-        case .notAttached:
+        case .notStarted:
             writeInt(&buf, Int32(16))
         
         
-        case .internalError:
+        case .stopped:
             writeInt(&buf, Int32(17))
+        
+        
+        case .disposed:
+            writeInt(&buf, Int32(18))
+        
+        
+        case .notAttached:
+            writeInt(&buf, Int32(19))
+        
+        
+        case .internalError:
+            writeInt(&buf, Int32(20))
         
         }
     }
@@ -4866,17 +5011,61 @@ public enum FlushOutcome: Equatable, Hashable {
      */
     case deadlinePassed
     /**
-     * An upload failed, and the next attempt is due after the deadline.
+     * The server is unreachable or failed, and the next attempt is due after the deadline.
      */
     case retryScheduled
     /**
-     * The device's conditions or the daily limit for metered networks do not permit uploads now.
+     * No network is available.
      */
-    case conditionsNotSuitable
+    case offline
     /**
-     * The collector rejected the API key or asked for a pause, or its answers are not usable.
+     * The network is metered, and the options do not permit uploads over it.
      */
-    case serverRefused
+    case networkMetered
+    /**
+     * The daily limit for metered networks is reached.
+     */
+    case meteredLimitReached
+    /**
+     * The daily limit for all networks is reached.
+     */
+    case dailyLimitReached
+    /**
+     * The device saves power.
+     */
+    case powerSaving
+    /**
+     * The device is too hot.
+     */
+    case overheated
+    /**
+     * The server refuses the key or the access. Uploads pause.
+     */
+    case keyRefused
+    /**
+     * The server accepts no recordings at this address. Uploads pause.
+     */
+    case notACollector
+    /**
+     * The server confirms no upload with a receipt of its bytes. Uploads pause, and nothing is deleted.
+     */
+    case notConfirmed
+    /**
+     * The server refused recordings. They wait, or are set aside.
+     */
+    case recordingsRefused
+    /**
+     * The server accepts segments, but no images.
+     */
+    case imagesRefused
+    /**
+     * The HTTP client rejects the requests as invalid.
+     */
+    case invalidRequest
+    /**
+     * A limit of the storage deleted recordings before they were delivered. Everything else is delivered.
+     */
+    case evicted
     /**
      * The options name no server.
      */
@@ -4924,19 +5113,41 @@ public struct FfiConverterTypeFlushOutcome: FfiConverterRustBuffer {
         
         case 3: return .retryScheduled
         
-        case 4: return .conditionsNotSuitable
+        case 4: return .offline
         
-        case 5: return .serverRefused
+        case 5: return .networkMetered
         
-        case 6: return .noServer
+        case 6: return .meteredLimitReached
         
-        case 7: return .storageUnavailable
+        case 7: return .dailyLimitReached
         
-        case 8: return .optedOut
+        case 8: return .powerSaving
         
-        case 9: return .disposed
+        case 9: return .overheated
         
-        case 10: return .engineEnded
+        case 10: return .keyRefused
+        
+        case 11: return .notACollector
+        
+        case 12: return .notConfirmed
+        
+        case 13: return .recordingsRefused
+        
+        case 14: return .imagesRefused
+        
+        case 15: return .invalidRequest
+        
+        case 16: return .evicted
+        
+        case 17: return .noServer
+        
+        case 18: return .storageUnavailable
+        
+        case 19: return .optedOut
+        
+        case 20: return .disposed
+        
+        case 21: return .engineEnded
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -4958,32 +5169,76 @@ public struct FfiConverterTypeFlushOutcome: FfiConverterRustBuffer {
             writeInt(&buf, Int32(3))
         
         
-        case .conditionsNotSuitable:
+        case .offline:
             writeInt(&buf, Int32(4))
         
         
-        case .serverRefused:
+        case .networkMetered:
             writeInt(&buf, Int32(5))
         
         
-        case .noServer:
+        case .meteredLimitReached:
             writeInt(&buf, Int32(6))
         
         
-        case .storageUnavailable:
+        case .dailyLimitReached:
             writeInt(&buf, Int32(7))
         
         
-        case .optedOut:
+        case .powerSaving:
             writeInt(&buf, Int32(8))
         
         
-        case .disposed:
+        case .overheated:
             writeInt(&buf, Int32(9))
         
         
-        case .engineEnded:
+        case .keyRefused:
             writeInt(&buf, Int32(10))
+        
+        
+        case .notACollector:
+            writeInt(&buf, Int32(11))
+        
+        
+        case .notConfirmed:
+            writeInt(&buf, Int32(12))
+        
+        
+        case .recordingsRefused:
+            writeInt(&buf, Int32(13))
+        
+        
+        case .imagesRefused:
+            writeInt(&buf, Int32(14))
+        
+        
+        case .invalidRequest:
+            writeInt(&buf, Int32(15))
+        
+        
+        case .evicted:
+            writeInt(&buf, Int32(16))
+        
+        
+        case .noServer:
+            writeInt(&buf, Int32(17))
+        
+        
+        case .storageUnavailable:
+            writeInt(&buf, Int32(18))
+        
+        
+        case .optedOut:
+            writeInt(&buf, Int32(19))
+        
+        
+        case .disposed:
+            writeInt(&buf, Int32(20))
+        
+        
+        case .engineEnded:
+            writeInt(&buf, Int32(21))
         
         }
     }

@@ -27,12 +27,12 @@ final class AppWatchTests: XCTestCase {
         await reportsArrive(replay)
         _ = engine.submitFrame(buffer: try Golden.frame("form"))
         let offline = await replay.flush()
-        XCTAssertEqual(offline.outcome, .conditionsNotSuitable, "\(offline)")
+        XCTAssertEqual(offline.outcome, .offline, "\(offline)")
         replay.stop()
         _ = await replay.flush()
         XCTAssertTrue(device.isFollowed, "the rest of the recording waits for the network")
         device.report(.network(online: true, metered: false))
-        until("the upload") { replay.status().counts.uploadedSegments == 1 }
+        until("the upload") { replay.status().counts.sent.segments == 1 }
         until("the end of the reports") { !device.isFollowed }
     }
 
@@ -40,18 +40,19 @@ final class AppWatchTests: XCTestCase {
         let replay = replay(uploadOnMetered: false)
         let engine = try await replay.startAndWait()
         let unmetered = ConditionChange.network(online: true, metered: false)
-        for (frame, condition, end) in [
-            ("form", ConditionChange.network(online: true, metered: true), unmetered),
-            ("scroll", .lowPower(true), .lowPower(false)),
-            ("one-text", .thermal(.critical), .thermal(.fair)),
-        ] {
+        let cases: [(String, ConditionChange, ConditionChange, Afterimage.FlushOutcome)] = [
+            ("form", .network(online: true, metered: true), unmetered, .networkMetered),
+            ("scroll", .lowPower(true), .lowPower(false), .powerSaving),
+            ("one-text", .thermal(.critical), .thermal(.fair), .overheated),
+        ]
+        for (frame, condition, end, outcome) in cases {
             // Short memory limits the capture and not the upload.
             device.report(.lowMemory(true))
             device.report(condition)
             await reportsArrive(replay)
             _ = engine.submitFrame(buffer: try Golden.frame(frame))
             let report = await replay.flush()
-            XCTAssertEqual(report.outcome, .conditionsNotSuitable, "\(condition): \(report)")
+            XCTAssertEqual(report.outcome, outcome, "\(condition): \(report)")
             device.report(end)
             await reportsArrive(replay)
             let later = await replay.flush()
@@ -99,7 +100,7 @@ final class AppWatchTests: XCTestCase {
         let engine = try await replay.startAndWait()
         _ = engine.submitFrame(buffer: try Golden.frame("form"))
         let sent = Locked<Int64?>(nil)
-        device.enterBackground { sent.with { $0 = replay.status().counts.uploadedSegments } }
+        device.enterBackground { sent.with { $0 = replay.status().counts.sent.segments } }
         until("the end of the work in the background") { sent.with { $0 } == 1 }
     }
 

@@ -31,7 +31,7 @@ final class FlushTests: XCTestCase {
         XCTAssertFalse(rig.log.all.contains { $0.contains("text of the screen") })
         _ = engine.submitFrame(buffer: try Golden.frame("form"))
         let report = await replay.flush()
-        XCTAssertEqual(report.sentSegments, 1, "\(report)")
+        XCTAssertEqual(report.sent.segments, 1, "\(report)")
     }
 
     func testASlowCallbackDelaysNothing() async throws {
@@ -50,7 +50,7 @@ final class FlushTests: XCTestCase {
         let second = expectation(description: "the callback of another flush")
         let sent = Locked<Int64>(0)
         replay.flush { report in
-            sent.with { $0 = report.sentSegments }
+            sent.with { $0 = report.sent.segments }
             second.fulfill()
         }
         await fulfillment(of: [second], timeout: Rig.waitSeconds)
@@ -74,8 +74,8 @@ final class FlushTests: XCTestCase {
     func testAnUnreachableServerIsTriedAgain() async throws {
         let report = try await reportOfAFrame(Self.nowhere, deadlineMs: 2_000)
         XCTAssertEqual(report.outcome, .retryScheduled, "\(report)")
-        XCTAssertEqual(report.leftSegments, 1)
-        XCTAssertGreaterThan(report.leftBytes, 0)
+        XCTAssertEqual(report.left.segments, 1)
+        XCTAssertGreaterThan(report.left.segmentBytes, 0)
         XCTAssertNotEqual(report.problem, "")
     }
 
@@ -90,7 +90,7 @@ final class FlushTests: XCTestCase {
         let server = try ScriptedServer([.answer(401)])
         defer { server.end() }
         let report = try await reportOfAFrame(server.url, deadlineMs: 5_000)
-        XCTAssertEqual(report.outcome, .serverRefused, "\(report)")
+        XCTAssertEqual(report.outcome, .keyRefused, "\(report)")
         XCTAssertEqual(server.received.count, 1)
         XCTAssertEqual(server.received.first?.header("Authorization"), "Bearer swift-key")
     }
@@ -102,7 +102,7 @@ final class FlushTests: XCTestCase {
             conditions: DeviceConditions(online: false, metered: false, lowPower: false, lowMemory: false, thermal: .nominal))
         _ = engine.submitFrame(buffer: try Golden.frame("form"))
         let report = await replay.flush()
-        XCTAssertEqual(report.outcome, .conditionsNotSuitable, "\(report)")
+        XCTAssertEqual(report.outcome, .offline, "\(report)")
     }
 
     func testAFolderThatCannotBeWrittenIsReported() async throws {
@@ -114,7 +114,7 @@ final class FlushTests: XCTestCase {
         let engine = try await replay.startAndWait()
         _ = engine.submitFrame(buffer: try Golden.frame("form"))
         let report = await replay.flush()
-        XCTAssertEqual(report.sentSegments, 0, "\(report)")
+        XCTAssertEqual(report.sent.segments, 0, "\(report)")
         XCTAssertEqual(replay.status().reason, .storageRefused)
         XCTAssertEqual(replay.status().counts.failures, 1)
         XCTAssertNotEqual(replay.status().lastProblem, "")

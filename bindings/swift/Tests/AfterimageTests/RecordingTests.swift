@@ -28,15 +28,15 @@ final class RecordingTests: XCTestCase {
 
         let report = await replay.flush()
         XCTAssertEqual(report.outcome, .delivered, "\(report)")
-        XCTAssertEqual(report.sentSegments, 1)
-        XCTAssertGreaterThan(report.sentBytes, 0)
-        XCTAssertEqual(report.leftSegments, 0)
+        XCTAssertEqual(report.sent.segments, 1)
+        XCTAssertGreaterThan(report.sent.segmentBytes, 0)
+        XCTAssertEqual(report.left.segments, 0)
         XCTAssertEqual(report.problem, "")
         let status = replay.status()
         XCTAssertTrue(status.isRecording, status.why)
         XCTAssertEqual(status.reason, .sampled)
         XCTAssertEqual(status.counts.frames, 1)
-        XCTAssertEqual(status.counts.uploadedSegments, 1)
+        XCTAssertEqual(status.counts.sent.segments, 1)
         XCTAssertEqual(status.counts.failures, 0, "\(rig.log.all)")
         XCTAssertEqual(Array(replay.sessionReplayProperties().keys), ["[Amplitude] Session Replay ID"])
 
@@ -68,7 +68,7 @@ final class RecordingTests: XCTestCase {
         XCTAssertEqual(replay.status().counts.lostFrames, 1)
         _ = engine.submitFrame(buffer: try Golden.frame("form"))
         let report = await replay.flush()
-        XCTAssertEqual(report.sentSegments, 1, "\(report)")
+        XCTAssertEqual(report.sent.segments, 1, "\(report)")
         XCTAssertEqual(replay.status().counts.frames, 1)
     }
 
@@ -98,16 +98,16 @@ final class RecordingTests: XCTestCase {
         let report = await replay.flush()
         XCTAssertEqual(report.outcome, .optedOut)
         XCTAssertEqual(replay.status().reason, .optedOut)
-        XCTAssertEqual(replay.status().counts.waitingSegments, 0)
+        XCTAssertEqual(replay.status().counts.left.segments, 0)
         XCTAssertEqual(studio.segments, 0)
 
         replay.optOut = false
         _ = engine.submitFrame(buffer: earlier)
         let refused = await replay.flush()
-        XCTAssertEqual(refused.sentSegments, 0, "a frame of before is recorded")
+        XCTAssertEqual(refused.sent.segments, 0, "a frame of before is recorded")
         _ = engine.submitFrame(buffer: try Golden.frame("form"))
         let second = await replay.flush()
-        XCTAssertEqual(second.sentSegments, 1, "\(second) \(replay.status())")
+        XCTAssertEqual(second.sent.segments, 1, "\(second) \(replay.status())")
     }
 
     func testASessionOutsideOfTheSampleIsNotRecorded() async throws {
@@ -129,7 +129,7 @@ final class RecordingTests: XCTestCase {
         XCTAssertEqual(replay.sessionId, Rig.session + 1)
         _ = engine.submitFrame(buffer: try Golden.frame("form"))
         let second = await replay.flush()
-        XCTAssertEqual([first.sentSegments, second.sentSegments], [1, 1])
+        XCTAssertEqual([first.sent.segments, second.sent.segments], [1, 1])
         XCTAssertEqual(replay.status().sessionId, Rig.session + 1)
         replay.sessionId = Afterimage.SessionReplayConfig.noSession
         _ = await replay.flush()

@@ -29,6 +29,7 @@ mod tests {
     const DECLARED_TYPES: &[&str] = &[
         "afterimage/src/error.rs",
         "afterimage/src/model.rs",
+        "config/src/capture_reason.rs",
         "config/src/choices.rs",
         "config/src/effective.rs",
         "engine/src/model/conditions.rs",

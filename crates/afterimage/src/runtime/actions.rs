@@ -18,6 +18,13 @@ use super::remote_config;
 use super::segment_file::SegmentFile;
 use crate::model::FlushReport;
 
+/// The sentence of a flush that delivered everything but items that were set aside.
+const SET_ASIDE: &str = "the server refuses some recordings and stores others; they are set aside. See refused_names, and the server's log";
+
+/// The sentence of a flush that delivered everything but items that a limit deleted.
+const EVICTED: &str =
+    "recordings were deleted before their upload; see storage_limit_bytes and storage_max_age_ms";
+
 /// The callbacks of the host that are due.
 #[derive(Default)]
 pub(super) struct Callbacks {
@@ -180,40 +187,37 @@ fn look_up(images: Vec<NamedImage>, runtime: &Runtime) -> IoEvent {
 }
 
 fn report(pending: &PendingFlush, outcome: FlushOutcome, problem: &str, runtime: &Runtime) -> FlushReport {
-    let spool = runtime.spool.if_open();
-    let (left, left_images) = spool
-        .as_ref()
-        .map(|spool| (spool.stats(), spool.resource_stats().waiting))
-        .unwrap_or_default();
-    let left_segments = left.sealed + left.open;
-    let is_everything_delivered = spool.is_some() && left_segments == 0 && left_images == 0;
-    let (uploads, last_problem) = {
-        let state = runtime.published.lock();
-        (state.io.uploads, state.io.last_problem.clone())
-    };
-    let sent = uploads.since(pending.uploads_before);
-    let (outcome, problem) = if is_everything_delivered {
-        let has_ended = matches!(outcome, FlushOutcome::OptedOut | FlushOutcome::Disposed);
-        let outcome = if has_ended {
-            outcome
+    let is_open = runtime.spool.if_open().is_some();
+    let totals = runtime.totals();
+    let evicted = totals.evicted.since(pending.before.evicted);
+    let set_aside = totals.set_aside.since(pending.before.set_aside);
+    let has_ended = matches!(outcome, FlushOutcome::OptedOut | FlushOutcome::Disposed);
+    let (outcome, problem) = if !is_open || !totals.left.is_empty() {
+        if outcome == FlushOutcome::Delivered && runtime.spool.has_unwritten() {
+            // Everything on the disk was delivered: what is left could not be written.
+            let problem = runtime.published.lock().io.last_problem.clone();
+            (FlushOutcome::StorageUnavailable, problem)
         } else {
-            FlushOutcome::Delivered
-        };
+            (outcome, problem.to_owned())
+        }
+    } else if has_ended {
         (outcome, String::new())
-    } else if outcome == FlushOutcome::Delivered && runtime.spool.has_unwritten() {
-        // Everything on the disk was delivered: what is left could not be written.
-        (FlushOutcome::StorageUnavailable, last_problem)
+    } else if !set_aside.is_empty() {
+        (FlushOutcome::RecordingsRefused, SET_ASIDE.to_owned())
+    } else if !evicted.is_empty() {
+        (FlushOutcome::Evicted, EVICTED.to_owned())
     } else {
-        (outcome, problem.to_owned())
+        (FlushOutcome::Delivered, String::new())
     };
     FlushReport {
         outcome,
-        sent_segments: sent.segments,
-        sent_bytes: sent.bytes,
-        left_segments,
-        left_bytes: left.bytes - left.set_aside_bytes,
-        sent_images: sent.images,
-        left_images,
+        sent: totals.sent.since(pending.before.sent),
+        left: totals.left,
+        refused: totals.refused,
+        set_aside: totals.set_aside,
+        evicted,
+        expired: totals.expired.since(pending.before.expired),
+        refused_names: runtime.refused_names(),
         problem,
     }
 }

@@ -11,6 +11,7 @@ use afterimage_transport::{
 
 use super::deferred_packing::{self, NextSegment};
 use super::handle::{DeliveryEnd, Runtime};
+use super::io_counters::UploadPause;
 use super::io_worker::IoWorker;
 use super::seal;
 
@@ -119,16 +120,16 @@ fn step(
     };
     let http = &*runtime.services.http;
     let step = deliver_next(uploader, spool, http, &now, conditions, fastrand::f64());
-    runtime
-        .published
-        .lock()
-        .io
-        .count_uploads(before, uploader.stats());
+    runtime.published.lock().io.count_uploads(before, uploader);
     match step {
         Ok(DeliveryStep::Sent(item, outcome)) => {
             let io = &mut runtime.published.lock().io;
             if let UploadOutcome::Stopped(reason) = outcome {
                 io.set_problem(&reason);
+                io.pause = UploadPause::begun_by(reason).or(io.pause);
+            }
+            if outcome == UploadOutcome::Delivered {
+                io.pause = None;
             }
             let is_unpacked = next.is_some_and(|next| next.is_unpacked(&item));
             if is_unpacked && outcome == UploadOutcome::Delivered {
@@ -155,18 +156,22 @@ fn end(reason: DoneReason, runtime: &Arc<Runtime>) -> DeliveryEnd {
                 problem: String::new(),
             };
         }
-        DoneReason::Offline
-        | DoneReason::MeteredNotAllowed
-        | DoneReason::MeteredLimitReached
-        | DoneReason::DailyLimitReached
-        | DoneReason::LowPower
-        | DoneReason::Overheated => FlushOutcome::ConditionsNotSuitable,
-        DoneReason::GaveUp => FlushOutcome::RetryScheduled,
+        DoneReason::Offline => FlushOutcome::Offline,
+        DoneReason::MeteredNotAllowed => FlushOutcome::NetworkMetered,
+        DoneReason::MeteredLimitReached => FlushOutcome::MeteredLimitReached,
+        DoneReason::DailyLimitReached => FlushOutcome::DailyLimitReached,
+        DoneReason::LowPower => FlushOutcome::PowerSaving,
+        DoneReason::Overheated => FlushOutcome::Overheated,
+        DoneReason::KeyRefused { .. } => FlushOutcome::KeyRefused,
+        DoneReason::NotACollector { .. } => FlushOutcome::NotACollector,
+        DoneReason::NotConfirmed { .. } | DoneReason::Contradicted => FlushOutcome::NotConfirmed,
+        DoneReason::ItemRefused { .. } | DoneReason::AllRefused { .. } => FlushOutcome::RecordingsRefused,
         DoneReason::ResourcesRefused { .. } => {
             runtime.images_not_accepted();
-            FlushOutcome::ServerRefused
+            FlushOutcome::ImagesRefused
         }
-        _ => FlushOutcome::ServerRefused,
+        DoneReason::InvalidRequest => FlushOutcome::InvalidRequest,
+        _ => FlushOutcome::RetryScheduled,
     };
     runtime.published.lock().io.set_problem(&reason);
     DeliveryEnd {

@@ -2,7 +2,7 @@
 
 use afterimage_engine::FlushOutcome;
 
-use super::io_counters::UploadTotals;
+use super::totals::Totals;
 use crate::model::FlushReport;
 use crate::platform::foreign;
 
@@ -13,19 +13,16 @@ type Callback = Box<dyn FnOnce(FlushReport) + Send>;
 
 /// A flush whose callback did not run yet. Dropping it runs the callback, so that no host waits for ever.
 pub(super) struct PendingFlush {
-    /// The uploads before the flush.
-    pub uploads_before: UploadTotals,
+    /// The totals before the flush.
+    pub before: Totals,
     callback: Option<Callback>,
 }
 
 impl PendingFlush {
     /// Returns a flush that calls `callback` once.
-    pub(super) fn new(
-        uploads_before: UploadTotals,
-        callback: impl FnOnce(FlushReport) + Send + 'static,
-    ) -> Self {
+    pub(super) fn new(before: Totals, callback: impl FnOnce(FlushReport) + Send + 'static) -> Self {
         Self {
-            uploads_before,
+            before,
             callback: Some(Box::new(callback)),
         }
     }
@@ -62,7 +59,7 @@ mod tests {
     #[test]
     fn the_callback_runs_once() {
         let (sender, reports) = channel();
-        let pending = PendingFlush::new(UploadTotals::default(), move |report| {
+        let pending = PendingFlush::new(Totals::default(), move |report| {
             sender.send(report.outcome).unwrap();
         });
         pending.complete(FlushReport::default());
@@ -72,7 +69,7 @@ mod tests {
     #[test]
     fn a_dropped_flush_reports_that_the_engine_ended() {
         let (sender, reports) = channel();
-        drop(PendingFlush::new(UploadTotals::default(), move |report| {
+        drop(PendingFlush::new(Totals::default(), move |report| {
             sender.send(report.outcome).unwrap();
         }));
         assert_eq!(reports.iter().collect::<Vec<_>>(), [FlushOutcome::EngineEnded]);

@@ -120,14 +120,10 @@ impl Runtime {
         done: impl FnOnce(FlushReport) + Send + 'static,
     ) -> Result<()> {
         let now = self.services.clock.now();
-        let uploads_before = {
-            let state = self.published.lock();
-            state.settings.lifecycle.ensure_usable()?;
-            state.io.uploads
-        };
+        self.published.lock().settings.lifecycle.ensure_usable()?;
         let flush = Message::Flush {
             deadline_ms: now.elapsed_ms.saturating_add(deadline_ms.min(MAX_FLUSH_MS)),
-            pending: PendingFlush::new(uploads_before, done),
+            pending: PendingFlush::new(self.totals(), done),
         };
         self.inbox.put(flush, now);
         self.ensure_engine_thread()

@@ -2,7 +2,11 @@
 
 use std::fmt::Display;
 
-use afterimage_transport::{Error, StorageProblem, UploadStats};
+use afterimage_config::UploadObstacle;
+use afterimage_transport::{DoneReason, Error, StorageProblem, UploadStats, Uploader};
+
+use super::totals::MAX_REPORTED_NAMES;
+use crate::model::ItemTotals;
 
 /// Counts since the engine was made.
 #[derive(Clone, Debug, Default)]
@@ -13,20 +17,22 @@ pub(super) struct IoCounters {
     pub segment_bytes: u64,
     /// Segments sealed without packing.
     pub unpacked_segments: u64,
-    /// Deliveries.
-    pub uploads: UploadTotals,
+    /// Items that the collector stored.
+    pub sent: ItemTotals,
     /// Segments delivered unpacked.
     pub uploaded_unpacked_segments: u64,
-    /// Segments that the collector refused, and that are set aside.
-    pub refused_segments: u64,
+    /// The reason why uploads pause. `None` after a receipt.
+    pub pause: Option<UploadPause>,
+    /// Waiting items that the server refused.
+    pub refused: ItemTotals,
+    /// Names of these, at most [`MAX_REPORTED_NAMES`].
+    pub refused_names: Vec<String>,
     /// Segments that the disk refused and that were dropped from memory.
-    pub unwritten_segments: u64,
+    pub unwritten: ItemTotals,
     /// Images stored.
     pub images: u64,
     /// Bytes of stored images.
     pub image_bytes: u64,
-    /// Images that the collector refused, and that are set aside.
-    pub images_refused_by_server: u64,
     /// Failures of the disk.
     pub write_failures: u64,
     /// The latest failure of storing or sending.
@@ -35,25 +41,27 @@ pub(super) struct IoCounters {
     pub storage: Option<StorageProblem>,
 }
 
-/// Deliveries that the collector confirmed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct UploadTotals {
-    /// Segments.
-    pub segments: u64,
-    /// Bytes of segments.
-    pub bytes: u64,
-    /// Images.
-    pub images: u64,
+/// A pause of uploads, for `status()`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct UploadPause {
+    /// The kind of pause.
+    pub obstacle: UploadObstacle,
+    /// The answer of the server that began it.
+    pub reason: DoneReason,
 }
 
-impl UploadTotals {
-    /// Returns the deliveries since an earlier total.
-    pub(super) fn since(self, before: Self) -> Self {
-        Self {
-            segments: self.segments.saturating_sub(before.segments),
-            bytes: self.bytes.saturating_sub(before.bytes),
-            images: self.images.saturating_sub(before.images),
-        }
+impl UploadPause {
+    /// Returns the pause that a reason begins, `None` if it begins none.
+    pub(super) fn begun_by(reason: DoneReason) -> Option<Self> {
+        let obstacle = match reason {
+            DoneReason::KeyRefused { status } => UploadObstacle::KeyRefused { status },
+            DoneReason::NotACollector { .. }
+            | DoneReason::NotConfirmed { .. }
+            | DoneReason::Contradicted
+            | DoneReason::AllRefused { .. } => UploadObstacle::Paused,
+            _ => return None,
+        };
+        Some(Self { obstacle, reason })
     }
 }
 
@@ -71,11 +79,19 @@ impl IoCounters {
     }
 
     /// Counts the uploads of one step.
-    pub(super) fn count_uploads(&mut self, before: UploadStats, after: UploadStats) {
-        self.uploads.segments += after.delivered_segments - before.delivered_segments;
-        self.uploads.bytes += after.delivered_bytes - before.delivered_bytes;
-        self.uploads.images += after.delivered_resources - before.delivered_resources;
-        self.refused_segments += after.refused_segments - before.refused_segments;
-        self.images_refused_by_server += after.refused_resources - before.refused_resources;
+    pub(super) fn count_uploads(&mut self, before: UploadStats, uploader: &Uploader) {
+        let after = uploader.stats();
+        self.sent.segments += after.delivered_segments - before.delivered_segments;
+        self.sent.segment_bytes += after.delivered_bytes - before.delivered_bytes;
+        self.sent.images += after.delivered_resources - before.delivered_resources;
+        self.sent.image_bytes += after.delivered_resource_bytes - before.delivered_resource_bytes;
+        self.refused = ItemTotals::default();
+        self.refused_names.clear();
+        for (item, bytes) in uploader.refused() {
+            self.refused.add(item, bytes);
+            if self.refused_names.len() < MAX_REPORTED_NAMES {
+                self.refused_names.push(item.to_string());
+            }
+        }
     }
 }

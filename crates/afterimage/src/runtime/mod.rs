@@ -44,6 +44,7 @@ mod spool_handle;
 mod status;
 mod submit;
 mod threads;
+mod totals;
 
 #[cfg(test)]
 mod tests;

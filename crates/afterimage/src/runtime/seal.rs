@@ -98,8 +98,12 @@ fn postpone(name: SegmentName, bytes: Arc<[u8]>, cause: Error, runtime: &Arc<Run
     }
     runtime.count_failure(Err(cause));
     let dropped = runtime.spool.keep_unwritten(name, bytes);
-    if dropped > 0 {
-        runtime.published.lock().io.unwritten_segments += dropped;
+    if !dropped.is_empty() {
+        {
+            let unwritten = &mut runtime.published.lock().io.unwritten;
+            unwritten.segments += dropped.segments;
+            unwritten.segment_bytes += dropped.segment_bytes;
+        }
         runtime.send(Input::Io(IoEvent::StorageChanged { is_lossy: true }));
     }
     Sealing::Postponed

@@ -10,6 +10,8 @@ use afterimage_transport::{
 };
 use parking_lot::{Condvar, Mutex};
 
+use crate::model::ItemTotals;
+
 /// Bytes of sealed segments that wait in memory for a disk with room: a few hours of recording. If more wait, the oldest is
 /// dropped from memory; the next run recovers the blocks that were appended to its file.
 const MAX_UNWRITTEN_BYTES: usize = 4 << 20;
@@ -158,9 +160,9 @@ impl SpoolHandle {
         std::mem::take(&mut self.state.lock().recovered)
     }
 
-    /// Keeps a sealed segment that could not be written, which is delivered from memory. Returns the number of segments that are
-    /// dropped for it.
-    pub(super) fn keep_unwritten(&self, name: SegmentName, bytes: Arc<[u8]>) -> u64 {
+    /// Keeps a sealed segment that could not be written, which is delivered from memory. Returns the segments that are dropped for
+    /// it.
+    pub(super) fn keep_unwritten(&self, name: SegmentName, bytes: Arc<[u8]>) -> ItemTotals {
         let mut state = self.state.lock();
         let spool = state.spool.clone();
         if let Some(spool) = &spool {
@@ -168,7 +170,7 @@ impl SpoolHandle {
         }
         state.unwritten.push_back((name, bytes));
         let mut total: usize = state.unwritten.iter().map(|(_, bytes)| bytes.len()).sum();
-        let mut dropped = 0;
+        let mut dropped = ItemTotals::default();
         while total > MAX_UNWRITTEN_BYTES
             && let Some((name, bytes)) = state.unwritten.pop_front()
         {
@@ -176,9 +178,10 @@ impl SpoolHandle {
                 spool.release_held(&name);
             }
             total -= bytes.len();
-            dropped += 1;
+            dropped.segments += 1;
+            dropped.segment_bytes += bytes.len() as u64;
         }
-        state.is_lossy |= dropped > 0;
+        state.is_lossy |= !dropped.is_empty();
         dropped
     }
 

@@ -1,33 +1,36 @@
 //! `status()`: the host's settings, the engine's snapshot and the counts of all threads, in one record.
 
-use afterimage_config::{CaptureReason, LifecycleState, NO_SESSION};
-use afterimage_transport::StorageProblem;
+use afterimage_config::{CaptureReason, NO_SESSION, StatusFacts};
 
 use super::handle::Runtime;
-use super::published::{HostState, text};
-use crate::model::ReplayStatus;
+use super::io_counters::IoCounters;
+use super::published::text;
+use super::totals::{MAX_REPORTED_NAMES, Totals};
+use crate::model::{ItemTotals, ReplayStatus};
 
 impl Runtime {
     /// Returns the status of the engine.
     pub(crate) fn status(&self) -> ReplayStatus {
         let dropped = self.inbox.dropped();
-        let (spool, resources) = self
-            .spool
-            .if_open()
-            .map(|spool| (spool.stats(), spool.resource_stats()))
-            .unwrap_or_default();
+        let totals = self.totals();
         let state = self.published.lock();
         let counters = &state.snapshot.counters;
         let (io, rejections) = (&state.io, &state.rejections);
-        let has_panicked = self.threads.has_panicked();
-        let reason = if has_panicked {
-            CaptureReason::InternalError
-        } else {
-            reason(&state)
-        };
+        let reason = StatusFacts {
+            lifecycle: state.settings.lifecycle.state(),
+            has_failed: self.threads.has_panicked(),
+            opt_out: state.settings.config.opt_out,
+            session_id: state.settings.config.session_id,
+            // The host's settings win over the snapshot, which may be older.
+            decided: state.snapshot.reason.clone(),
+            uploads: io.pause.map(|pause| pause.obstacle),
+            online: state.settings.conditions.online,
+            waiting: totals.ready,
+        }
+        .reason();
         ReplayStatus {
-            recording: matches!(reason, CaptureReason::Sampled { .. }),
-            why: why(&reason, io.storage),
+            recording: reason.is_recording(),
+            why: why(&reason, io),
             reason,
             session_id: state.settings.config.session_id,
             device_id: state.settings.config.device_id.clone(),
@@ -50,31 +53,80 @@ impl Runtime {
             segments: io.segments,
             segment_bytes: io.segment_bytes,
             unpacked_segments: io.unpacked_segments,
-            uploaded_segments: io.uploads.segments,
+            sent: totals.sent,
             uploaded_unpacked_segments: io.uploaded_unpacked_segments,
-            // Those of earlier runs are in the spool too.
-            refused_segments: io.refused_segments.max(spool.set_aside),
-            spooled_segments: spool.sealed + spool.open,
-            spooled_bytes: spool.bytes - spool.set_aside_bytes,
-            evicted_segments: spool.evicted_segments + io.unwritten_segments,
+            left: totals.left,
+            refused: totals.refused,
+            set_aside: totals.set_aside,
+            evicted: totals.evicted,
+            expired: totals.expired,
             asked_images: counters.requested_images,
             images: io.images,
             image_bytes: io.image_bytes,
             refused_images: rejections.refused_images + counters.refused_images,
             last_refused_image: text(rejections.last_refused_image.as_ref()),
-            uploaded_images: io.uploads.images,
-            spooled_images: resources.waiting,
-            lost_images: resources.evicted + io.images_refused_by_server,
             write_failures: io.write_failures + counters.lost_entries,
             last_problem: io.last_problem.clone(),
         }
     }
+
+    /// Returns the totals now.
+    pub(super) fn totals(&self) -> Totals {
+        let spool = self.spool.if_open();
+        let (segments, resources) = spool
+            .map(|spool| (spool.stats(), spool.resource_stats()))
+            .unwrap_or_default();
+        let state = self.published.lock();
+        let io = &state.io;
+        Totals {
+            sent: io.sent,
+            ready: segments.sealed + resources.waiting,
+            left: ItemTotals {
+                segments: segments.sealed + segments.open,
+                segment_bytes: segments.bytes - segments.set_aside_bytes,
+                images: resources.waiting,
+                image_bytes: resources.bytes - resources.set_aside_bytes,
+            },
+            refused: io.refused,
+            set_aside: ItemTotals {
+                segments: segments.set_aside,
+                segment_bytes: segments.set_aside_bytes,
+                images: resources.set_aside,
+                image_bytes: resources.set_aside_bytes,
+            },
+            evicted: ItemTotals {
+                segments: segments.evicted_segments + io.unwritten.segments,
+                segment_bytes: segments.evicted_bytes + io.unwritten.segment_bytes,
+                images: resources.evicted,
+                image_bytes: resources.evicted_bytes,
+            },
+            expired: ItemTotals {
+                segments: segments.expired_segments,
+                segment_bytes: segments.expired_bytes,
+                images: resources.expired,
+                image_bytes: resources.expired_bytes,
+            },
+        }
+    }
+
+    /// Returns the names of refused items and of items that are set aside.
+    pub(super) fn refused_names(&self) -> Vec<String> {
+        let mut names = self.published.lock().io.refused_names.clone();
+        if let Some(spool) = self.spool.if_open() {
+            let set_aside = spool.set_aside_names(MAX_REPORTED_NAMES - names.len());
+            names.extend(set_aside.iter().map(ToString::to_string));
+        }
+        names
+    }
 }
 
-/// Returns a reason in plain words. If the storage refuses the recording, they name the fault.
-fn why(reason: &CaptureReason, storage: Option<StorageProblem>) -> String {
-    match (reason, storage) {
-        (CaptureReason::StorageRefused, Some(problem)) => format!("not recorded: {problem}"),
+/// Returns a reason in plain words. They name the fault of the storage, and the pause of uploads.
+fn why(reason: &CaptureReason, io: &IoCounters) -> String {
+    match (reason, io.storage, io.pause) {
+        (CaptureReason::StorageRefused, Some(problem), _) => format!("not recorded: {problem}"),
+        (CaptureReason::UploadsPaused { .. }, _, Some(pause)) => {
+            format!("recorded, and not uploaded: {}", pause.reason)
+        }
         _ => reason.to_string(),
     }
 }
@@ -87,17 +139,5 @@ pub(crate) fn not_attached() -> ReplayStatus {
         reason,
         session_id: NO_SESSION,
         ..ReplayStatus::default()
-    }
-}
-
-/// Returns the reason why the screen is or is not recorded now. The host's settings win over the snapshot, which may be older.
-fn reason(state: &HostState) -> CaptureReason {
-    let decided = state.snapshot.reason.clone();
-    match state.settings.lifecycle.state() {
-        LifecycleState::Started if state.settings.config.opt_out => CaptureReason::OptedOut,
-        LifecycleState::Started => decided.unwrap_or(CaptureReason::Undecided),
-        LifecycleState::Created => CaptureReason::NotStarted,
-        LifecycleState::Stopped => CaptureReason::Stopped,
-        LifecycleState::Disposed => CaptureReason::Disposed,
     }
 }

@@ -144,7 +144,7 @@ impl Batch {
         *rig.collector.is_down.lock().unwrap() = false;
         rig.clock.advance_to(trees * MS_PER_TREE + 3_600_000);
         let report = rig.flush();
-        assert_eq!(report.left_segments, 0, "{}", report.problem);
+        assert_eq!(report.left.segments, 0, "{}", report.problem);
         outputs.add("flush".to_owned(), format!("{report:?}").into_bytes());
         rig.collect(&mut outputs, "at the end");
         rig.engine.dispose();

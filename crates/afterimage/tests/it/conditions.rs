@@ -102,15 +102,15 @@ fn uploads_wait_while_the_device_is_overheated() {
     });
     let report = host.flush();
     assert_eq!(
-        (report.outcome, report.sent_segments, report.left_segments),
-        (FlushOutcome::ConditionsNotSuitable, 0, 1)
+        (report.outcome, report.sent.segments, report.left.segments),
+        (FlushOutcome::Overheated, 0, 1)
     );
     assert!(report.problem.contains("overheated"), "{}", report.problem);
     assert_eq!(unpacked(&host), (1, 0));
     host.engine.set_device_conditions(OPEN);
     let report = host.flush();
     assert_eq!(
-        (report.outcome, report.left_segments),
+        (report.outcome, report.left.segments),
         (FlushOutcome::Delivered, 0)
     );
     assert_eq!(forms(&host), [SegmentForm::Packed], "packed before its upload");
@@ -167,7 +167,7 @@ fn report_of_a_metered_network_ends_the_wait_without_an_upload() {
         ..OPEN
     });
     let report = host.flush();
-    assert_eq!(report.outcome, FlushOutcome::ConditionsNotSuitable);
+    assert_eq!(report.outcome, FlushOutcome::NetworkMetered);
     assert!(report.problem.contains("metered"), "{}", report.problem);
 }
 
@@ -212,7 +212,7 @@ fn segment_that_was_sealed_during_power_saving_is_uploaded_unpacked_by_a_hot_dev
         low_power: true,
         ..OPEN
     });
-    assert_eq!(host.flush().outcome, FlushOutcome::ConditionsNotSuitable);
+    assert_eq!(host.flush().outcome, FlushOutcome::PowerSaving);
     host.engine.set_device_conditions(DeviceConditions {
         thermal: ThermalState::Serious,
         ..OPEN

@@ -62,6 +62,6 @@ fn a_segment_on_a_full_disk_is_recovered_up_to_the_first_missing_block() {
     run_with_small_files("disk::record_where_a_large_block_does_not_fit", 16, folder.path());
     let host = Host::with(config(), folder, Arc::default());
     let report = host.flush();
-    assert_eq!((report.sent_segments, report.problem.as_str()), (1, ""));
+    assert_eq!((report.sent.segments, report.problem.as_str()), (1, ""));
     assert_eq!(host.collector.texts(SESSION), ["small", "too"]);
 }

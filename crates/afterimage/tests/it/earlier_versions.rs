@@ -37,8 +37,8 @@ fn a_spool_left_by_a_kill_of_the_last_version_is_recovered_and_delivered_whole()
     let report = host.flush();
     assert_eq!(
         (
-            report.sent_segments,
-            report.left_segments,
+            report.sent.segments,
+            report.left.segments,
             report.problem.as_str()
         ),
         (5, 0, "")

@@ -33,7 +33,7 @@ fn a_flush_behind_a_blocked_mapper_reports_sent_segments_at_its_deadline() {
     drop(mapper_may_return);
     let report = report.recv_timeout(LIMIT).unwrap();
     assert_eq!(
-        (report.outcome, report.sent_segments),
+        (report.outcome, report.sent.segments),
         (FlushOutcome::DeadlinePassed, 1)
     );
     drop(release);

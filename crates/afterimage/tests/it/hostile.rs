@@ -89,11 +89,14 @@ fn callbacks_that_fail_or_panic_lose_nothing_and_stop_no_thread() {
         });
         let report = report.recv_timeout(LIMIT).unwrap();
         assert_eq!(
-            (report.outcome, report.sent_segments, report.left_segments),
-            (FlushOutcome::ConditionsNotSuitable, 0, 1)
+            (report.outcome, report.sent.segments, report.left.segments),
+            (FlushOutcome::Offline, 0, 1)
         );
         let reason = engine.status().reason;
-        assert!(matches!(reason, CaptureReason::Sampled { .. }), "{reason:?}");
+        assert!(
+            matches!(reason, CaptureReason::Offline { waiting: 1 }),
+            "{reason:?}"
+        );
     }
 }
 
@@ -135,5 +138,5 @@ fn many_threads_can_call_at_once() {
         }
     });
     host.settle();
-    assert_eq!(host.flush().left_segments, 0);
+    assert_eq!(host.flush().left.segments, 0);
 }

@@ -91,7 +91,7 @@ fn an_opt_out_before_the_start_deletes_segments_of_an_earlier_engine() {
     let earlier = Host::started(config());
     *earlier.collector.status.lock().unwrap() = Some(500);
     earlier.show(0, &["private"]);
-    assert_eq!(earlier.flush_within(100).left_segments, 1);
+    assert_eq!(earlier.flush_within(100).left.segments, 1);
     *earlier.collector.status.lock().unwrap() = None;
     earlier.engine.dispose();
     let host = Host::with(config(), earlier.spool.clone(), earlier.collector.clone());

@@ -30,8 +30,8 @@ fn frames_touches_and_events_arrive_at_the_collector_in_order() {
     let report = host.flush();
     assert_eq!(
         (
-            report.sent_segments,
-            report.left_segments,
+            report.sent.segments,
+            report.left.segments,
             report.problem.as_str()
         ),
         (1, 0, "")

@@ -137,7 +137,7 @@ fn an_instance_that_is_disposed_while_it_opens_the_spool_releases_it() {
     first.dispose();
     drop(go);
     reports.recv_timeout(LIMIT).unwrap();
-    assert_eq!(first.status().spooled_segments, 0);
+    assert_eq!(first.status().left.segments, 0);
     // The report does not wait for the I/O thread, which releases the spool when it ends.
     drop(first);
     let has_ended = (0..MAX_YIELDS).any(|_| {
@@ -150,5 +150,5 @@ fn an_instance_that_is_disposed_while_it_opens_the_spool_releases_it() {
     next.show(10, &["next"]);
     next.clock.advance_by(1000);
     next.show(2000, &["later"]);
-    assert_eq!(next.flush().sent_segments, 1);
+    assert_eq!(next.flush().sent.segments, 1);
 }

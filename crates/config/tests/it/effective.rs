@@ -39,7 +39,7 @@ fn check(config: &SessionReplayConfig, outcome: &RemoteOutcome, capture: bool, w
 #[test]
 fn local_settings_apply_where_remote_config_has_no_value() {
     let words_in = "recorded: session 1700000000000 is in the sample (rate 1, set by the app)";
-    let words_out = "not recorded: session 1700000000000 is not in the sample (rate 0.5, set by the app)";
+    let words_out = "not recorded: session 1700000000000 is not in the sample (its ratio 0.914457, rate 0.5, set by the app); a rate above the ratio records it";
     for outcome in [
         RemoteOutcome::Disabled,
         RemoteOutcome::Absent,
@@ -57,16 +57,18 @@ fn remote_values_override_local_ones() {
     let words = "recorded: session 1700000000000 is in the sample (rate 0.95, set by remote config)";
     check(&local(0.0), &on, true, words);
     let cached = cached(remote(Some(0.1), Some(true)));
-    let words =
-        "not recorded: session 1700000000000 is not in the sample (rate 0.1, set by cached remote config)";
+    let words = "not recorded: session 1700000000000 is not in the sample (its ratio 0.914457, rate 0.1, set by cached remote config); a rate above the ratio records it";
     check(&local(1.0), &cached, false, words);
     let off = RemoteOutcome::Fetched(remote(Some(1.0), Some(false)));
     check(
         &local(1.0),
         &off,
         false,
-        "not recorded: remote config disables recording",
+        "not recorded: remote config disables recording; enable it on the server",
     );
+    let off = RemoteOutcome::Fetched(remote(Some(0.1), Some(false)));
+    let reason = effective(&local(1.0), &off).reason;
+    assert!(matches!(reason, CaptureReason::NotSampled { .. }), "{reason:?}");
 }
 
 #[test]
@@ -94,7 +96,7 @@ fn opt_out_and_missing_session_precede_other_reasons() {
         &opted_out,
         &RemoteOutcome::Unavailable,
         false,
-        "not recorded: the user opted out",
+        "not recorded: the user opted out; opt in after a consent",
     );
     let no_session = SessionReplayConfig {
         session_id: -1,

@@ -8,6 +8,7 @@
     clippy::indexing_slicing
 )]
 
+mod capture_reason;
 mod effective;
 mod ids;
 mod lifecycle;

@@ -8,12 +8,34 @@ pub enum FlushOutcome {
     Delivered,
     /// The deadline passed before the delivery ended. The delivery continues.
     DeadlinePassed,
-    /// An upload failed, and the next attempt is due after the deadline.
+    /// The server is unreachable or failed, and the next attempt is due after the deadline.
     RetryScheduled,
-    /// The device's conditions or the daily limit for metered networks do not permit uploads now.
-    ConditionsNotSuitable,
-    /// The collector rejected the API key or asked for a pause, or its answers are not usable.
-    ServerRefused,
+    /// No network is available.
+    Offline,
+    /// The network is metered, and the options do not permit uploads over it.
+    NetworkMetered,
+    /// The daily limit for metered networks is reached.
+    MeteredLimitReached,
+    /// The daily limit for all networks is reached.
+    DailyLimitReached,
+    /// The device saves power.
+    PowerSaving,
+    /// The device is too hot.
+    Overheated,
+    /// The server refuses the key or the access. Uploads pause.
+    KeyRefused,
+    /// The server accepts no recordings at this address. Uploads pause.
+    NotACollector,
+    /// The server confirms no upload with a receipt of its bytes. Uploads pause, and nothing is deleted.
+    NotConfirmed,
+    /// The server refused recordings. They wait, or are set aside.
+    RecordingsRefused,
+    /// The server accepts segments, but no images.
+    ImagesRefused,
+    /// The HTTP client rejects the requests as invalid.
+    InvalidRequest,
+    /// A limit of the storage deleted recordings before they were delivered. Everything else is delivered.
+    Evicted,
     /// The options name no server.
     NoServer,
     /// The spool cannot be read or written.

@@ -17,7 +17,10 @@ fn an_opt_out_purges_and_seals_nothing() {
         .show(&["private"])
         .at(60_000);
     check(&mut script, &["purge all", "deliver"]);
-    assert_eq!(script.reason(), "not recorded: the user opted out");
+    assert_eq!(
+        script.reason(),
+        "not recorded: the user opted out; opt in after a consent"
+    );
     assert_eq!(script.deadline(), None);
 }
 

@@ -5,7 +5,9 @@ import Dispatch
 /// work is done on the worker, in the order of the calls.
 final class AppWatch: Sendable {
     /// Outcomes after which something is left that is sent in this process, under other conditions or at another time.
-    private static let unfinished: Set<Afterimage.FlushOutcome> = [.conditionsNotSuitable, .retryScheduled, .deadlinePassed]
+    private static let unfinished: Set<Afterimage.FlushOutcome> = [
+        .offline, .networkMetered, .meteredLimitReached, .dailyLimitReached, .powerSaving, .overheated, .notConfirmed, .retryScheduled, .deadlinePassed,
+    ]
 
     /// The time of a flush in the background in milliseconds. The system suspends an app about half a minute after its last screen.
     private static let backgroundFlushMs: Int64 = 25_000

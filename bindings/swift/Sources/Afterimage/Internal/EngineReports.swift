@@ -42,10 +42,12 @@ extension SessionReplayCounts {
             touches: Int64(clamping: status.touches),
             lostEvents: sum(status.droppedEvents, status.limitedEvents, status.failedEvents, capture.lostTouches),
             segments: Int64(clamping: status.segments),
-            uploadedSegments: Int64(clamping: status.uploadedSegments),
-            waitingSegments: Int64(clamping: status.spooledSegments),
-            waitingBytes: Int64(clamping: status.spooledBytes),
-            lostSegments: sum(status.evictedSegments, status.refusedSegments),
+            sent: Afterimage.ItemTotals(status.sent),
+            left: Afterimage.ItemTotals(status.left),
+            refused: Afterimage.ItemTotals(status.refused),
+            setAside: Afterimage.ItemTotals(status.setAside),
+            evicted: Afterimage.ItemTotals(status.evicted),
+            expired: Afterimage.ItemTotals(status.expired),
             incompleteFrames: Int64(clamping: capture.incompleteFrames),
             lostImages: Int64(clamping: capture.lostImages),
             lostCalls: host.calls,
@@ -54,8 +56,8 @@ extension SessionReplayCounts {
 
     fileprivate init(withoutEngine host: HostCounts) {
         self.init(
-            frames: 0, lostFrames: 0, touches: 0, lostEvents: 0, segments: 0, uploadedSegments: 0, waitingSegments: 0, waitingBytes: 0,
-            lostSegments: 0, incompleteFrames: 0, lostImages: 0, lostCalls: host.calls, failures: host.failures)
+            frames: 0, lostFrames: 0, touches: 0, lostEvents: 0, segments: 0, sent: .none, left: .none, refused: .none, setAside: .none,
+            evicted: .none, expired: .none, incompleteFrames: 0, lostImages: 0, lostCalls: host.calls, failures: host.failures)
     }
 }
 
@@ -69,19 +71,31 @@ extension Afterimage.FlushReport {
     init(_ report: AfterimageFFI.FlushReport) {
         self.init(
             outcome: Afterimage.FlushOutcome(report.outcome),
-            sentSegments: Int64(clamping: report.sentSegments),
-            sentBytes: Int64(clamping: report.sentBytes),
-            leftSegments: Int64(clamping: report.leftSegments),
-            leftBytes: Int64(clamping: report.leftBytes),
-            sentImages: Int64(clamping: report.sentImages),
-            leftImages: Int64(clamping: report.leftImages),
+            sent: Afterimage.ItemTotals(report.sent),
+            left: Afterimage.ItemTotals(report.left),
+            refused: Afterimage.ItemTotals(report.refused),
+            setAside: Afterimage.ItemTotals(report.setAside),
+            evicted: Afterimage.ItemTotals(report.evicted),
+            expired: Afterimage.ItemTotals(report.expired),
+            refusedNames: report.refusedNames,
             problem: report.problem)
     }
 
     /// The report of a flush that no engine made.
     init(withoutEngine outcome: Afterimage.FlushOutcome, problem: String) {
         self.init(
-            outcome: outcome, sentSegments: 0, sentBytes: 0, leftSegments: 0, leftBytes: 0, sentImages: 0, leftImages: 0, problem: problem)
+            outcome: outcome, sent: .none, left: .none, refused: .none, setAside: .none, evicted: .none, expired: .none, refusedNames: [],
+            problem: problem)
+    }
+}
+
+extension Afterimage.ItemTotals {
+    fileprivate init(_ totals: AfterimageFFI.ItemTotals) {
+        self.init(
+            segments: Int64(clamping: totals.segments),
+            segmentBytes: Int64(clamping: totals.segmentBytes),
+            images: Int64(clamping: totals.images),
+            imageBytes: Int64(clamping: totals.imageBytes))
     }
 }
 
@@ -97,6 +111,9 @@ extension Afterimage.CaptureReason {
         case .inBackground: self = .inBackground
         case .storageRefused: self = .storageRefused
         case .storageInUse: self = .storageInUse
+        case .keyRefused: self = .keyRefused
+        case .uploadsPaused: self = .uploadsPaused
+        case .offline: self = .offline
         case .remoteConfigPending: self = .remoteConfigPending
         case .remoteConfigUnavailable: self = .remoteConfigUnavailable
         case .undecided: self = .undecided
@@ -115,8 +132,19 @@ extension Afterimage.FlushOutcome {
         case .delivered: self = .delivered
         case .deadlinePassed: self = .deadlinePassed
         case .retryScheduled: self = .retryScheduled
-        case .conditionsNotSuitable: self = .conditionsNotSuitable
-        case .serverRefused: self = .serverRefused
+        case .offline: self = .offline
+        case .networkMetered: self = .networkMetered
+        case .meteredLimitReached: self = .meteredLimitReached
+        case .dailyLimitReached: self = .dailyLimitReached
+        case .powerSaving: self = .powerSaving
+        case .overheated: self = .overheated
+        case .keyRefused: self = .keyRefused
+        case .notACollector: self = .notACollector
+        case .notConfirmed: self = .notConfirmed
+        case .recordingsRefused: self = .recordingsRefused
+        case .imagesRefused: self = .imagesRefused
+        case .invalidRequest: self = .invalidRequest
+        case .evicted: self = .evicted
         case .noServer: self = .noServer
         case .storageUnavailable: self = .storageUnavailable
         case .optedOut: self = .optedOut

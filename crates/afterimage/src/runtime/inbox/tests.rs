@@ -1,5 +1,5 @@
 use super::*;
-use crate::runtime::io_counters::UploadTotals;
+use crate::runtime::totals::Totals;
 use afterimage_engine::InstanceMasking;
 use afterimage_wireframe::buffer::{FrameBuffer, FrameWriter};
 use afterimage_wireframe::{AppState, Point, TouchPhase, Viewport};
@@ -63,7 +63,7 @@ fn a_frame_before_a_change_is_not_replaced_after_it() {
     let config = afterimage_config::SessionReplayConfig::new("key", "device-1");
     let flush = Message::Flush {
         deadline_ms: 1,
-        pending: PendingFlush::new(UploadTotals::default(), |_| {}),
+        pending: PendingFlush::new(Totals::default(), |_| {}),
     };
     let attached = Input::SourcesAttached {
         sources: vec![SourceId(9)],

@@ -15,7 +15,7 @@ fn a_segment_that_cannot_be_sealed_is_sent_from_memory() {
     let spool = rig.folder.path().join("spool");
     std::fs::create_dir(spool.join(format!("device-1.{SESSION}.0.tmp"))).unwrap();
     let report = rig.flushed();
-    assert_eq!((report.sent_segments, report.left_segments), (1, 0));
+    assert_eq!((report.sent.segments, report.left.segments), (1, 0));
     assert_eq!(report.outcome, FlushOutcome::Delivered);
     assert_eq!(rig.collector.texts(), ["one"]);
     assert!(!spool.join(format!("device-1.{SESSION}.0.open")).exists());
@@ -34,7 +34,7 @@ fn a_segment_that_cannot_be_sealed_stays_while_the_server_fails_and_is_sealed_la
     std::fs::create_dir(&obstacle).unwrap();
     *rig.collector.status.lock().unwrap() = 503;
     let report = rig.flushed();
-    assert_eq!((report.sent_segments, report.left_segments), (0, 1));
+    assert_eq!((report.sent.segments, report.left.segments), (0, 1));
     std::fs::remove_dir(&obstacle).unwrap();
     rig.flushed();
     assert!(spool.join(format!("device-1.{SESSION}.0.seg")).exists());
@@ -43,7 +43,7 @@ fn a_segment_that_cannot_be_sealed_stays_while_the_server_fails_and_is_sealed_la
     // Longer than any pause after failures.
     rig.clock.advance_by(7 * 3_600_000);
     let report = rig.flushed();
-    assert_eq!((report.sent_segments, report.left_segments), (1, 0));
+    assert_eq!((report.sent.segments, report.left.segments), (1, 0));
     assert_eq!(rig.collector.texts(), ["one"]);
 }
 
@@ -61,7 +61,7 @@ fn recording_continues_in_a_folder_that_was_deleted() {
     rig.clock.advance_by(1000);
     let _ = rig.show(&["afterwards"]);
     let report = rig.flushed();
-    assert_eq!((report.left_segments, report.problem.as_str()), (0, ""));
+    assert_eq!((report.left.segments, report.problem.as_str()), (0, ""));
     assert_eq!(rig.collector.texts(), ["afterwards"]);
     assert_eq!(
         rig.collector.names(),
@@ -88,7 +88,7 @@ fn the_appended_blocks_of_a_killed_run_are_recovered_and_sent() {
     }
     let mut second = Rig::with(config(), folder, Arc::default());
     let report = second.flushed();
-    assert_eq!(report.sent_segments, 1, "{}", report.problem);
+    assert_eq!(report.sent.segments, 1, "{}", report.problem);
     assert_eq!(second.collector.texts(), ["on disk"]);
     // Its sequence number is not used again.
     second.start();

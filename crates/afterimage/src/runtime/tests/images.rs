@@ -59,7 +59,7 @@ fn an_image_is_requested_once_and_arrives_as_a_small_png() {
         Ok(())
     );
     let report = rig.flushed();
-    assert_eq!((report.sent_images, report.left_images), (1, 0));
+    assert_eq!((report.sent.images, report.left.images), (1, 0));
     assert_eq!(received(&rig), [name("photo")]);
     let png = rig.collector.resources.lock().unwrap()[&name("photo")].clone();
     let (width, height) = check_png(&png).unwrap();
@@ -69,7 +69,7 @@ fn an_image_is_requested_once_and_arrives_as_a_small_png() {
     );
     let status = rig.runtime.status();
     assert_eq!(
-        (status.asked_images, status.images, status.uploaded_images),
+        (status.asked_images, status.images, status.sent.images),
         (1, 1, 1)
     );
     assert_eq!((status.image_bytes, status.refused_images), (png.len() as u64, 0));
@@ -131,12 +131,12 @@ fn an_image_that_the_collector_could_not_accept_is_sent_by_the_next_process() {
     show(&mut rig, &["a"]);
     show(&mut rig, &["a"]);
     assert_eq!(submit(&rig, "a"), Ok(()));
-    assert_eq!(rig.flushed().left_images, 1);
+    assert_eq!(rig.flushed().left.images, 1);
     rig.dispose();
     rig.run();
     *rig.collector.status.lock().unwrap() = 200;
     let mut next = rig.next(config());
-    assert_eq!(next.flushed().sent_images, 1);
+    assert_eq!(next.flushed().sent.images, 1);
     assert_eq!(received(&next), [name("a")]);
 }
 
@@ -149,8 +149,8 @@ fn a_collector_without_images_ends_the_requests() {
     assert_eq!(submit(&rig, "a"), Ok(()));
     let report = rig.flushed();
     assert_eq!(
-        (report.outcome, report.left_segments, report.left_images),
-        (FlushOutcome::ServerRefused, 0, 1)
+        (report.outcome, report.left.segments, report.left.images),
+        (FlushOutcome::ImagesRefused, 0, 1)
     );
     assert!(
         report.problem.contains("does not accept images"),
@@ -159,6 +159,24 @@ fn a_collector_without_images_ends_the_requests() {
     );
     show(&mut rig, &["b"]);
     assert!(show(&mut rig, &["b"]).is_empty());
+}
+
+#[test]
+fn image_whose_name_has_other_bytes_is_set_aside_and_counted() {
+    let mut rig = Rig::started(config());
+    let taken = name("a");
+    rig.collector.taken.lock().unwrap().insert(taken.clone());
+    show(&mut rig, &["a"]);
+    show(&mut rig, &["a"]);
+    assert_eq!(submit(&rig, "a"), Ok(()));
+    let report = rig.flushed();
+    assert_eq!(report.outcome, FlushOutcome::RecordingsRefused);
+    assert_eq!((report.set_aside.images, report.set_aside.segments), (1, 0));
+    assert_eq!((report.left.images, report.sent.images), (0, 0));
+    assert_eq!(report.refused_names, [taken]);
+    let status = rig.runtime.status();
+    assert_eq!(status.set_aside.image_bytes, status.image_bytes);
+    assert_eq!(status.set_aside, report.set_aside);
 }
 
 #[test]
@@ -182,7 +200,7 @@ fn an_opt_out_deletes_images_and_the_record_of_requests() {
     show(&mut rig, &["a"]);
     show(&mut rig, &["a"]);
     assert_eq!(submit(&rig, "a"), Ok(()));
-    assert_eq!(rig.flushed().left_images, 1);
+    assert_eq!(rig.flushed().left.images, 1);
     rig.set_opt_out(true);
     rig.run();
     let left = std::fs::read_dir(rig.folder.path().join("spool")).unwrap();

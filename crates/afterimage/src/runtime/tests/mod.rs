@@ -12,4 +12,5 @@ mod remote_config;
 mod reports;
 mod rig;
 mod settings;
+mod status_answer;
 mod wall_clock;

@@ -9,7 +9,7 @@ fn unsent() -> Rig {
     let mut rig = Rig::started(config());
     *rig.collector.status.lock().unwrap() = 500;
     let _ = rig.show(&["private"]);
-    assert_eq!(rig.flushed().left_segments, 1);
+    assert_eq!(rig.flushed().left.segments, 1);
     *rig.collector.status.lock().unwrap() = 200;
     rig
 }
@@ -54,7 +54,7 @@ fn an_opt_out_while_stopped_deletes_sealed_segments() {
     rig.set_opt_out(false);
     rig.start();
     let report = rig.flushed();
-    assert_eq!((report.sent_segments, report.left_segments), (0, 0));
+    assert_eq!((report.sent.segments, report.left.segments), (0, 0));
     assert!(rig.collector.names().is_empty());
 }
 
@@ -94,5 +94,5 @@ fn a_flush_after_an_opt_out_reports_it_once_nothing_is_left() {
     let mut rig = unsent();
     rig.set_opt_out(true);
     let report = rig.flushed();
-    assert_eq!(report.left_segments, 0);
+    assert_eq!(report.left.segments, 0);
 }

@@ -4,6 +4,7 @@ use afterimage_compression::SegmentReader;
 use afterimage_engine::FlushOutcome;
 
 use super::rig::{Rig, SESSION, config};
+use crate::model::ItemTotals;
 
 fn name(sequence: u64) -> String {
     format!("device-1/{SESSION}/{sequence}")
@@ -16,11 +17,11 @@ fn segments_whose_names_are_taken_are_sent_under_new_numbers() {
     let _ = rig.show(&["first"]);
     let report = rig.flushed();
     assert_eq!(
-        (report.outcome, report.sent_segments),
+        (report.outcome, report.sent.segments),
         (FlushOutcome::Delivered, 1)
     );
     let _ = rig.show(&["second"]);
-    assert_eq!(rig.flushed().sent_segments, 1);
+    assert_eq!(rig.flushed().sent.segments, 1);
     assert_eq!(rig.collector.names(), [name(500_000), name(500_001)]);
     let segments = rig.collector.segments.lock().unwrap();
     let recorded: Vec<_> = segments
@@ -40,12 +41,12 @@ fn login_page_is_reported_and_loses_nothing() {
     *rig.collector.is_portal.lock().unwrap() = true;
     let _ = rig.show(&["first"]);
     let report = rig.flushed();
-    assert_eq!((report.sent_segments, report.left_segments), (0, 1));
+    assert_eq!((report.sent.segments, report.left.segments), (0, 1));
     assert!(report.problem.contains("without a receipt"), "{}", report.problem);
     assert_eq!(rig.runtime.status().last_problem, report.problem);
     *rig.collector.is_portal.lock().unwrap() = false;
     rig.clock.advance_by(100_000);
-    assert_eq!(rig.flushed().sent_segments, 1);
+    assert_eq!(rig.flushed().sent.segments, 1);
     assert_eq!(rig.collector.names(), [name(0)]);
 }
 
@@ -56,26 +57,50 @@ fn segment_that_a_proxy_refuses_is_kept_and_reported() {
     *rig.collector.status.lock().unwrap() = 413;
     let report = rig.flushed();
     assert_eq!(
-        (report.outcome, report.left_segments),
-        (FlushOutcome::ServerRefused, 1)
+        (report.outcome, report.left.segments),
+        (FlushOutcome::RecordingsRefused, 1)
     );
     assert!(report.problem.contains("413"), "{}", report.problem);
-    assert_eq!(rig.runtime.status().refused_segments, 0);
+    let left = report.left;
+    assert!(left.segment_bytes > 0, "{left:?}");
+    assert_eq!(
+        (report.refused, report.set_aside, report.sent),
+        (left, ItemTotals::default(), ItemTotals::default())
+    );
+    assert_eq!(report.refused_names, [name(0)]);
+    assert_eq!(
+        (rig.runtime.status().refused, rig.runtime.status().left),
+        (left, left)
+    );
     *rig.collector.status.lock().unwrap() = 200;
     let _ = rig.show(&["second"]);
     let report = rig.flushed();
     assert_eq!(
-        (report.outcome, report.sent_segments, report.left_bytes),
-        (FlushOutcome::Delivered, 1, 0)
+        (report.outcome, report.sent.segments, report.left.segment_bytes),
+        (FlushOutcome::RecordingsRefused, 1, 0)
     );
+    assert_eq!((report.refused, report.set_aside), (ItemTotals::default(), left));
+    assert_eq!(report.refused_names, [name(0)]);
+    assert!(report.problem.contains("set aside"), "{}", report.problem);
     let status = rig.runtime.status();
     assert_eq!(
         (
-            status.refused_segments,
-            status.spooled_segments,
-            status.spooled_bytes
+            status.set_aside.segments,
+            status.left.segments,
+            status.left.segment_bytes
         ),
         (1, 0, 0)
+    );
+    assert_eq!(
+        (status.set_aside, status.refused, status.evicted),
+        (left, ItemTotals::default(), ItemTotals::default())
+    );
+    let _ = rig.show(&["third"]);
+    let report = rig.flushed();
+    assert_eq!(
+        (report.outcome, report.set_aside, report.refused_names.len()),
+        (FlushOutcome::Delivered, left, 1),
+        "set aside before this flush"
     );
     // A later run knows it too.
     rig.dispose();
@@ -85,5 +110,5 @@ fn segment_that_a_proxy_refuses_is_kept_and_reported() {
     next.start();
     next.run();
     let _ = next.flushed();
-    assert_eq!(next.runtime.status().refused_segments, 1);
+    assert_eq!(next.runtime.status().set_aside.segments, 1);
 }

@@ -29,14 +29,14 @@ fn the_next_engine_sends_the_segments_that_a_failing_collector_left() {
     *first.collector.status.lock().unwrap() = 500;
     let _ = first.show(&["one"]);
     let report = first.flushed();
-    assert_eq!((report.sent_segments, report.left_segments), (0, 1));
+    assert_eq!((report.sent.segments, report.left.segments), (0, 1));
     assert!(!report.problem.is_empty());
     *first.collector.status.lock().unwrap() = 200;
     first.dispose();
     first.run();
     let mut second = first.next(config());
     let report = second.flushed();
-    assert_eq!((report.sent_segments, report.left_segments), (1, 0));
+    assert_eq!((report.sent.segments, report.left.segments), (1, 0));
     assert_eq!(second.collector.texts(), ["one"]);
 }
 
@@ -48,7 +48,7 @@ fn a_flush_in_a_folder_of_another_engine_reports_that_it_is_in_use() {
     let mut second = first.next(config());
     let report = second.flushed();
     assert_eq!(
-        (report.sent_segments, report.outcome),
+        (report.sent.segments, report.outcome),
         (0, FlushOutcome::StorageUnavailable)
     );
     assert!(!report.problem.is_empty());

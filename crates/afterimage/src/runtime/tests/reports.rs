@@ -19,7 +19,7 @@ fn a_flush_whose_deadline_passed_reports_the_segments_that_were_sent() {
     rig.step_engine();
     let report = report.try_recv().unwrap();
     assert_eq!(report.outcome, FlushOutcome::DeadlinePassed);
-    assert_eq!((report.sent_segments, report.left_segments), (1, 1));
+    assert_eq!((report.sent.segments, report.left.segments), (1, 1));
     assert!(!report.problem.is_empty());
 }
 
@@ -27,14 +27,14 @@ fn a_flush_whose_deadline_passed_reports_the_segments_that_were_sent() {
 fn a_flush_reports_the_uploads_since_its_call_alone() {
     let mut rig = Rig::started(config());
     let _ = rig.show(&["first"]);
-    assert_eq!(rig.flushed().sent_segments, 1);
+    assert_eq!(rig.flushed().sent.segments, 1);
     let _ = rig.show(&["second"]);
     let report = rig.flushed();
     assert_eq!(
-        (report.sent_segments, report.outcome),
+        (report.sent.segments, report.outcome),
         (1, FlushOutcome::Delivered)
     );
-    assert_eq!(rig.runtime.status().uploaded_segments, 2);
+    assert_eq!(rig.runtime.status().sent.segments, 2);
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn a_flush_without_a_server_reports_it() {
     let _ = rig.show(&["one"]);
     let report = rig.flushed();
     assert_eq!(
-        (report.outcome, report.left_segments),
+        (report.outcome, report.left.segments),
         (FlushOutcome::NoServer, 1)
     );
 }
@@ -70,7 +70,7 @@ fn the_callback_sees_the_state_after_the_flush() {
     let _ = rig.show(&["one"]);
     let (sender, statuses) = std::sync::mpsc::channel();
     let runtime = rig.runtime.clone();
-    let done = move |_| sender.send(runtime.status().uploaded_segments).unwrap();
+    let done = move |_| sender.send(runtime.status().sent.segments).unwrap();
     rig.runtime.flush(20_000, done).unwrap();
     rig.run();
     assert_eq!(statuses.try_recv(), Ok(1));

@@ -119,7 +119,7 @@ fn a_session_out_of_the_sample_creates_no_file_and_sends_no_request() {
     rig.run();
     assert_eq!(rig.show(&["one"]), CaptureAdvice::Stop);
     let report = rig.flushed();
-    assert_eq!((report.left_segments, report.problem.as_str()), (0, ""));
+    assert_eq!((report.left.segments, report.problem.as_str()), (0, ""));
     assert!(!rig.folder.path().join("spool").exists());
     assert!(rig.collector.names().is_empty());
 }

@@ -33,18 +33,21 @@ fn wall_clock_deletes_no_recording_before_its_age() {
         let _ = rig.show(&[&format!("screen {n}")]);
         let report = rig.flushed();
         assert_eq!(
-            (report.left_segments, rig.runtime.status().evicted_segments),
+            (report.left.segments, rig.runtime.status().evicted.segments),
             (n, 0)
         );
     }
     rig.clock.advance_by(2 * DAY + 1);
     let _ = rig.show(&["later"]);
-    let kept = rig.flushed().left_segments;
+    let report = rig.flushed();
+    let status = rig.runtime.status();
     assert_eq!(
-        (kept, rig.runtime.status().evicted_segments),
+        (report.left.segments, status.evicted.segments),
         (1, 7),
         "they expire by the time since boot"
     );
+    assert_eq!((report.evicted, report.expired), (status.evicted, status.expired));
+    assert_eq!(report.expired, report.evicted);
 }
 
 #[test]
@@ -77,7 +80,7 @@ fn wall_clock_grants_no_metered_budget() {
     assert!(
         refused
             .iter()
-            .all(|outcome| **outcome == FlushOutcome::ConditionsNotSuitable),
+            .all(|outcome| **outcome == FlushOutcome::MeteredLimitReached),
         "{outcomes:?}"
     );
     rig.clock.advance_by(DAY + DAY / 24);

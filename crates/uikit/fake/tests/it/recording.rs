@@ -128,7 +128,7 @@ impl Engine {
         self.replay
             .flush(LIMIT.as_millis() as u64, move |report| done.send(report).unwrap())
             .unwrap();
-        assert_eq!(report.recv_timeout(LIMIT).unwrap().left_segments, 0);
+        assert_eq!(report.recv_timeout(LIMIT).unwrap().left.segments, 0);
         let segments = std::mem::take(&mut *self.collector.0.lock().unwrap());
         Recording::from_segments(segments).unwrap()
     }

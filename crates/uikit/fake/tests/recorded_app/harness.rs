@@ -260,7 +260,7 @@ impl App {
             .unwrap();
         let report = report.recv_timeout(LIMIT).unwrap();
         assert_eq!(
-            (report.left_segments, report.problem),
+            (report.left.segments, report.problem),
             (0, String::new()),
             "{}",
             self.url

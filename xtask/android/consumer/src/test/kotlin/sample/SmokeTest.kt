@@ -56,7 +56,7 @@ class SmokeTest {
             assertEquals(FlushOutcome.DELIVERED, flushedInCoroutine())
             val status = replay.status()
             assertEquals("$status", 0, status.counts.run { failures + lostFrames + lostEvents + lostCalls })
-            assertTrue("$status", status.counts.uploadedSegments > 0)
+            assertTrue("$status", status.counts.sent.segments > 0)
 
             replay.showMaskOverlay()
             replay.hideMaskOverlay()

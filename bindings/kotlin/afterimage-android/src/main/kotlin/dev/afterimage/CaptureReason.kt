@@ -32,6 +32,15 @@ public enum class CaptureReason {
     /** The device restarted and the user has not unlocked it: the app's storage is encrypted. */
     DEVICE_LOCKED,
 
+    /** The session is recorded, and not uploaded: the server refuses the key or the access. */
+    KEY_REFUSED,
+
+    /** The session is recorded, and not uploaded: the server's answers are not usable, and uploads pause. */
+    UPLOADS_PAUSED,
+
+    /** The session is recorded, and segments or images wait for a network. */
+    OFFLINE,
+
     /** The request for remote config is in progress. */
     REMOTE_CONFIG_PENDING,
 

@@ -8,14 +8,47 @@ public enum class FlushOutcome {
     /** The deadline passed before the delivery ended. The delivery continues. */
     DEADLINE_PASSED,
 
-    /** An upload failed, and the next attempt is due after the deadline. */
+    /** The server is unreachable or failed, and the next attempt is due after the deadline. */
     RETRY_SCHEDULED,
 
-    /** The device's conditions or the daily limit for metered networks do not permit uploads now. */
-    CONDITIONS_NOT_SUITABLE,
+    /** No network is available. */
+    OFFLINE,
 
-    /** The collector rejected the API key or asked for a pause, or its answers are not usable. */
-    SERVER_REFUSED,
+    /** The network is metered, and the options do not permit uploads over it. */
+    NETWORK_METERED,
+
+    /** The daily limit for metered networks is reached. */
+    METERED_LIMIT_REACHED,
+
+    /** The daily limit for all networks is reached. */
+    DAILY_LIMIT_REACHED,
+
+    /** The device saves power. */
+    POWER_SAVING,
+
+    /** The device is too hot. */
+    OVERHEATED,
+
+    /** The server refuses the key or the access. Uploads pause. */
+    KEY_REFUSED,
+
+    /** The server accepts no recordings at this address. Uploads pause. */
+    NOT_A_COLLECTOR,
+
+    /** The server confirms no upload with a receipt of its bytes. Uploads pause, and nothing is deleted. */
+    NOT_CONFIRMED,
+
+    /** The server refused recordings. They wait, or are set aside. */
+    RECORDINGS_REFUSED,
+
+    /** The server accepts segments, but no images. */
+    IMAGES_REFUSED,
+
+    /** The HTTP client rejects the requests as invalid. */
+    INVALID_REQUEST,
+
+    /** A limit of the storage deleted recordings before they were delivered. Everything else is delivered. */
+    EVICTED,
 
     /** The options name no server. */
     NO_SERVER,

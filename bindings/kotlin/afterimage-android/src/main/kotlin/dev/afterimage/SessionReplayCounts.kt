@@ -14,16 +14,20 @@ public class SessionReplayCounts internal constructor(
     public val segments: Long,
     /** Those of them that were stored unpacked, in more than twice the bytes: the device was hot or saved power. */
     public val unpackedSegments: Long,
-    /** Segments that the collector accepted. */
-    public val uploadedSegments: Long,
-    /** Those of them that were uploaded unpacked: the device was hot then, too. */
+    /** Items that the collector stored. */
+    public val sent: ItemTotals,
+    /** Segments that were uploaded unpacked: the device was hot then, too. */
     public val uploadedUnpackedSegments: Long,
-    /** Segments that wait for their upload. */
-    public val waitingSegments: Long,
-    /** Bytes that wait for their upload. */
-    public val waitingBytes: Long,
-    /** Segments that are not delivered: deleted by the storage limits, or set aside because the collector refused them. */
-    public val lostSegments: Long,
+    /** Items that wait for their upload. */
+    public val left: ItemTotals,
+    /** Those of the waiting items that the server refused. They are sent again if the server turns out to be at fault, or are set aside. */
+    public val refused: ItemTotals,
+    /** Items that are set aside, also those of earlier runs, since the server refuses them and stores others. */
+    public val setAside: ItemTotals,
+    /** Items that were deleted before they were delivered: by a limit of the storage, by somebody else, or since the disk refused them. */
+    public val evicted: ItemTotals,
+    /** Those of the evicted items that exceeded the age limit. */
+    public val expired: ItemTotals,
     /**
      * Frames without all views. If the time for a frame was over, the next frame continues there. Views behind the first 10,000, and below
      * 250 levels, are not recorded.
@@ -41,8 +45,7 @@ public class SessionReplayCounts internal constructor(
     /** Returns the counts by name. */
     override fun toString(): String =
         "frames=$frames lostFrames=$lostFrames touches=$touches lostEvents=$lostEvents segments=$segments " +
-            "unpackedSegments=$unpackedSegments uploadedSegments=$uploadedSegments " +
-            "uploadedUnpackedSegments=$uploadedUnpackedSegments waitingSegments=$waitingSegments waitingBytes=$waitingBytes " +
-            "lostSegments=$lostSegments incompleteFrames=$incompleteFrames lostImages=$lostImages " +
+            "unpackedSegments=$unpackedSegments uploadedUnpackedSegments=$uploadedUnpackedSegments sent=$sent left=$left " +
+            "refused=$refused setAside=$setAside evicted=$evicted expired=$expired incompleteFrames=$incompleteFrames lostImages=$lostImages " +
             "refusedWindows=$refusedWindows lostCalls=$lostCalls failures=$failures"
 }

@@ -4,9 +4,9 @@ package dev.afterimage
 public class SessionReplayStatus internal constructor(
     /** Whether the screen is recorded now: a frame of the session was stored, and the app is not in the background. */
     public val isRecording: Boolean,
-    /** The reason why the screen is or is not recorded now. */
+    /** The first reason why the screen is or is not recorded now, or is recorded and not uploaded. */
     public val reason: CaptureReason,
-    /** The same reason in plain words, for a developer. */
+    /** The same reason in plain words, for a developer, with the next step if there is one. */
     public val why: String,
     /** The session id, [SessionReplayConfig.NO_SESSION] for none. */
     public val sessionId: Long,

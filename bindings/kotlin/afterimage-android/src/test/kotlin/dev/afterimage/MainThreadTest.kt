@@ -112,7 +112,7 @@ class MainThreadTest {
         replay.optOut = false
         replay.optOut = true
         replay.dispose()
-        rig.until("the end") { replay.status().run { reason == CaptureReason.DISPOSED && counts.waitingSegments == 0L } }
+        rig.until("the end") { replay.status().run { reason == CaptureReason.DISPOSED && counts.left.segments == 0L } }
     }
 
     /** Flushes while the main thread runs. Nothing listens, so the rest stays. */

@@ -131,7 +131,7 @@ class RecordingTest {
         val activity = rig.show()
         rig.until("a recording", activity.get()) { replay.status().isRecording }
         replay.optOut = true
-        rig.until("the deletion") { replay.status().run { reason == CaptureReason.OPTED_OUT && counts.waitingSegments == 0L } }
+        rig.until("the deletion") { replay.status().run { reason == CaptureReason.OPTED_OUT && counts.left.segments == 0L } }
         val before = replay.status().counts
         repeat(5) { rig.draw(activity.get()) }
         assertEquals(before.toString(), replay.status().counts.toString())

@@ -68,7 +68,7 @@ class StoppedInstanceTest {
         val replay = rig.replay()
         record(replay, activity)
         replay.stop()
-        assertEquals(FlushOutcome.CONDITIONS_NOT_SUITABLE, replay.flushed().outcome)
+        assertEquals(FlushOutcome.OFFLINE, replay.flushed().outcome)
         rig.draw()
         assertNotEquals(conditions, registrations.ofConditions())
         assertEquals(0, rig.collector.waiting)

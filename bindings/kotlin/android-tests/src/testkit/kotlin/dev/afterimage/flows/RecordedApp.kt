@@ -335,7 +335,7 @@ class RecordedApp(
         stop(activities.last().pause())
         until("the upload") {
             replay.status().run {
-                reason == CaptureReason.IN_BACKGROUND && counts.segments > 0 && counts.uploadedSegments == counts.segments
+                reason == CaptureReason.IN_BACKGROUND && counts.segments > 0 && counts.sent.segments == counts.segments
             }
         }
     }

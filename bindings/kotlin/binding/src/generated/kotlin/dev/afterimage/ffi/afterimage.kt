@@ -4553,42 +4553,50 @@ public object FfiConverterTypeExplainedNode: FfiConverterRustBuffer<ExplainedNod
  */
 data class FlushReport (
     /**
-     * The result.
+     * The result: the first reason why something is left or lost.
      */
     val `outcome`: FlushOutcome
     , 
     /**
-     * Segments that the collector accepted during the flush.
+     * Items that the collector stored during the flush.
      */
-    val `sentSegments`: kotlin.ULong
+    val `sent`: ItemTotals
     , 
     /**
-     * Their bytes.
+     * Items that wait now. A later delivery sends them.
      */
-    val `sentBytes`: kotlin.ULong
+    val `left`: ItemTotals
     , 
     /**
-     * Segments left in the spool. A later delivery sends them.
+     * Those of the waiting items that the server refused. They are sent again if the server turns out to be at fault, and are
+     * otherwise set aside.
      */
-    val `leftSegments`: kotlin.ULong
+    val `refused`: ItemTotals
     , 
     /**
-     * Their bytes.
+     * Items that are set aside now, since the server refuses them and stores others. They are not sent again, and stay on the device
+     * until a limit of the storage deletes them.
      */
-    val `leftBytes`: kotlin.ULong
+    val `setAside`: ItemTotals
     , 
     /**
-     * Images that the collector accepted during the flush.
+     * Items that were deleted during the flush before they were delivered: by a limit of the storage, by somebody else, or since the
+     * disk refused them for too long.
      */
-    val `sentImages`: kotlin.ULong
+    val `evicted`: ItemTotals
     , 
     /**
-     * Images left in the spool. A later delivery sends them.
+     * Those of the evicted items that exceeded the age limit.
      */
-    val `leftImages`: kotlin.ULong
+    val `expired`: ItemTotals
     , 
     /**
-     * The reason why something is left, in plain words. Empty if nothing is left.
+     * Names of refused items and of items that are set aside, at most 20: ids and numbers, without recorded content.
+     */
+    val `refusedNames`: List<kotlin.String>
+    , 
+    /**
+     * The reason of `outcome`, in plain words, with the next step if there is one. Empty if everything is delivered.
      */
     val `problem`: kotlin.String
     
@@ -4608,35 +4616,38 @@ public object FfiConverterTypeFlushReport: FfiConverterRustBuffer<FlushReport> {
     override fun read(buf: ByteBuffer): FlushReport {
         return FlushReport(
             FfiConverterTypeFlushOutcome.read(buf),
-            FfiConverterULong.read(buf),
-            FfiConverterULong.read(buf),
-            FfiConverterULong.read(buf),
-            FfiConverterULong.read(buf),
-            FfiConverterULong.read(buf),
-            FfiConverterULong.read(buf),
+            FfiConverterTypeItemTotals.read(buf),
+            FfiConverterTypeItemTotals.read(buf),
+            FfiConverterTypeItemTotals.read(buf),
+            FfiConverterTypeItemTotals.read(buf),
+            FfiConverterTypeItemTotals.read(buf),
+            FfiConverterTypeItemTotals.read(buf),
+            FfiConverterSequenceString.read(buf),
             FfiConverterString.read(buf),
         )
     }
 
     override fun allocationSize(value: FlushReport) = (
             FfiConverterTypeFlushOutcome.allocationSize(value.`outcome`) +
-            FfiConverterULong.allocationSize(value.`sentSegments`) +
-            FfiConverterULong.allocationSize(value.`sentBytes`) +
-            FfiConverterULong.allocationSize(value.`leftSegments`) +
-            FfiConverterULong.allocationSize(value.`leftBytes`) +
-            FfiConverterULong.allocationSize(value.`sentImages`) +
-            FfiConverterULong.allocationSize(value.`leftImages`) +
+            FfiConverterTypeItemTotals.allocationSize(value.`sent`) +
+            FfiConverterTypeItemTotals.allocationSize(value.`left`) +
+            FfiConverterTypeItemTotals.allocationSize(value.`refused`) +
+            FfiConverterTypeItemTotals.allocationSize(value.`setAside`) +
+            FfiConverterTypeItemTotals.allocationSize(value.`evicted`) +
+            FfiConverterTypeItemTotals.allocationSize(value.`expired`) +
+            FfiConverterSequenceString.allocationSize(value.`refusedNames`) +
             FfiConverterString.allocationSize(value.`problem`)
     )
 
     override fun write(value: FlushReport, buf: ByteBuffer) {
             FfiConverterTypeFlushOutcome.write(value.`outcome`, buf)
-            FfiConverterULong.write(value.`sentSegments`, buf)
-            FfiConverterULong.write(value.`sentBytes`, buf)
-            FfiConverterULong.write(value.`leftSegments`, buf)
-            FfiConverterULong.write(value.`leftBytes`, buf)
-            FfiConverterULong.write(value.`sentImages`, buf)
-            FfiConverterULong.write(value.`leftImages`, buf)
+            FfiConverterTypeItemTotals.write(value.`sent`, buf)
+            FfiConverterTypeItemTotals.write(value.`left`, buf)
+            FfiConverterTypeItemTotals.write(value.`refused`, buf)
+            FfiConverterTypeItemTotals.write(value.`setAside`, buf)
+            FfiConverterTypeItemTotals.write(value.`evicted`, buf)
+            FfiConverterTypeItemTotals.write(value.`expired`, buf)
+            FfiConverterSequenceString.write(value.`refusedNames`, buf)
             FfiConverterString.write(value.`problem`, buf)
     }
 }
@@ -4825,6 +4836,69 @@ public object FfiConverterTypeHostHttpResponse: FfiConverterRustBuffer<HostHttpR
 
 
 /**
+ * Segments and images, with their bytes.
+ */
+data class ItemTotals (
+    /**
+     * Number of segments.
+     */
+    val `segments`: kotlin.ULong
+    , 
+    /**
+     * Bytes of the segments.
+     */
+    val `segmentBytes`: kotlin.ULong
+    , 
+    /**
+     * Number of images.
+     */
+    val `images`: kotlin.ULong
+    , 
+    /**
+     * Bytes of the images.
+     */
+    val `imageBytes`: kotlin.ULong
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeItemTotals: FfiConverterRustBuffer<ItemTotals> {
+    override fun read(buf: ByteBuffer): ItemTotals {
+        return ItemTotals(
+            FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ItemTotals) = (
+            FfiConverterULong.allocationSize(value.`segments`) +
+            FfiConverterULong.allocationSize(value.`segmentBytes`) +
+            FfiConverterULong.allocationSize(value.`images`) +
+            FfiConverterULong.allocationSize(value.`imageBytes`)
+    )
+
+    override fun write(value: ItemTotals, buf: ByteBuffer) {
+            FfiConverterULong.write(value.`segments`, buf)
+            FfiConverterULong.write(value.`segmentBytes`, buf)
+            FfiConverterULong.write(value.`images`, buf)
+            FfiConverterULong.write(value.`imageBytes`, buf)
+    }
+}
+
+
+
+/**
  * The state of a session replay and its counts since it was made.
  */
 data class ReplayStatus (
@@ -4835,12 +4909,12 @@ data class ReplayStatus (
     val `recording`: kotlin.Boolean
     , 
     /**
-     * The reason why the screen is or is not recorded now.
+     * The first reason why the screen is or is not recorded now, or is recorded and not uploaded.
      */
     val `reason`: CaptureReason
     , 
     /**
-     * The same reason in plain words.
+     * The same reason in plain words, with the next step if there is one.
      */
     val `why`: kotlin.String
     , 
@@ -4948,35 +5022,42 @@ data class ReplayStatus (
     val `unpackedSegments`: kotlin.ULong
     , 
     /**
-     * Segments that the collector accepted from this engine.
+     * Items that the collector stored.
      */
-    val `uploadedSegments`: kotlin.ULong
+    val `sent`: ItemTotals
     , 
     /**
-     * Those of them that were uploaded unpacked, in more than twice the bytes.
+     * Segments that were sent unpacked, in more than twice the bytes.
      */
     val `uploadedUnpackedSegments`: kotlin.ULong
     , 
     /**
-     * Segments that the collector refused, and that are set aside.
+     * Items that wait.
      */
-    val `refusedSegments`: kotlin.ULong
+    val `left`: ItemTotals
     , 
     /**
-     * Segments in the spool.
+     * Those of the waiting items that the server refused. They are sent again if the server turns out to be at fault, and are
+     * otherwise set aside.
      */
-    val `spooledSegments`: kotlin.ULong
+    val `refused`: ItemTotals
     , 
     /**
-     * Their bytes.
+     * Items that are set aside, also those of earlier runs, since the server refuses them and stores others. They are not sent again,
+     * and stay on the device until a limit of the storage deletes them.
      */
-    val `spooledBytes`: kotlin.ULong
+    val `setAside`: ItemTotals
     , 
     /**
-     * Segments that were dropped before they were delivered: the storage limits evicted them, or the disk refused them for too
-     * long.
+     * Items that were deleted before they were delivered: by a limit of the storage, by somebody else, or since the disk refused them
+     * for too long.
      */
-    val `evictedSegments`: kotlin.ULong
+    val `evicted`: ItemTotals
+    , 
+    /**
+     * Those of the evicted items that exceeded the age limit.
+     */
+    val `expired`: ItemTotals
     , 
     /**
      * Images that the advice of frames requested.
@@ -5002,21 +5083,6 @@ data class ReplayStatus (
      * The reason of the latest refusal. Empty if there was none.
      */
     val `lastRefusedImage`: kotlin.String
-    , 
-    /**
-     * Images that the collector accepted from this engine.
-     */
-    val `uploadedImages`: kotlin.ULong
-    , 
-    /**
-     * Images in the spool.
-     */
-    val `spooledImages`: kotlin.ULong
-    , 
-    /**
-     * Images that the storage limits evicted, or that are set aside since the collector refused them.
-     */
-    val `lostImages`: kotlin.ULong
     , 
     /**
      * Failures of the disk or the format.
@@ -5067,20 +5133,18 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
+            FfiConverterTypeItemTotals.read(buf),
             FfiConverterULong.read(buf),
-            FfiConverterULong.read(buf),
-            FfiConverterULong.read(buf),
-            FfiConverterULong.read(buf),
-            FfiConverterULong.read(buf),
-            FfiConverterULong.read(buf),
+            FfiConverterTypeItemTotals.read(buf),
+            FfiConverterTypeItemTotals.read(buf),
+            FfiConverterTypeItemTotals.read(buf),
+            FfiConverterTypeItemTotals.read(buf),
+            FfiConverterTypeItemTotals.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterString.read(buf),
-            FfiConverterULong.read(buf),
-            FfiConverterULong.read(buf),
-            FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterString.read(buf),
         )
@@ -5111,20 +5175,18 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.allocationSize(value.`segments`) +
             FfiConverterULong.allocationSize(value.`segmentBytes`) +
             FfiConverterULong.allocationSize(value.`unpackedSegments`) +
-            FfiConverterULong.allocationSize(value.`uploadedSegments`) +
+            FfiConverterTypeItemTotals.allocationSize(value.`sent`) +
             FfiConverterULong.allocationSize(value.`uploadedUnpackedSegments`) +
-            FfiConverterULong.allocationSize(value.`refusedSegments`) +
-            FfiConverterULong.allocationSize(value.`spooledSegments`) +
-            FfiConverterULong.allocationSize(value.`spooledBytes`) +
-            FfiConverterULong.allocationSize(value.`evictedSegments`) +
+            FfiConverterTypeItemTotals.allocationSize(value.`left`) +
+            FfiConverterTypeItemTotals.allocationSize(value.`refused`) +
+            FfiConverterTypeItemTotals.allocationSize(value.`setAside`) +
+            FfiConverterTypeItemTotals.allocationSize(value.`evicted`) +
+            FfiConverterTypeItemTotals.allocationSize(value.`expired`) +
             FfiConverterULong.allocationSize(value.`askedImages`) +
             FfiConverterULong.allocationSize(value.`images`) +
             FfiConverterULong.allocationSize(value.`imageBytes`) +
             FfiConverterULong.allocationSize(value.`refusedImages`) +
             FfiConverterString.allocationSize(value.`lastRefusedImage`) +
-            FfiConverterULong.allocationSize(value.`uploadedImages`) +
-            FfiConverterULong.allocationSize(value.`spooledImages`) +
-            FfiConverterULong.allocationSize(value.`lostImages`) +
             FfiConverterULong.allocationSize(value.`writeFailures`) +
             FfiConverterString.allocationSize(value.`lastProblem`)
     )
@@ -5154,20 +5216,18 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.write(value.`segments`, buf)
             FfiConverterULong.write(value.`segmentBytes`, buf)
             FfiConverterULong.write(value.`unpackedSegments`, buf)
-            FfiConverterULong.write(value.`uploadedSegments`, buf)
+            FfiConverterTypeItemTotals.write(value.`sent`, buf)
             FfiConverterULong.write(value.`uploadedUnpackedSegments`, buf)
-            FfiConverterULong.write(value.`refusedSegments`, buf)
-            FfiConverterULong.write(value.`spooledSegments`, buf)
-            FfiConverterULong.write(value.`spooledBytes`, buf)
-            FfiConverterULong.write(value.`evictedSegments`, buf)
+            FfiConverterTypeItemTotals.write(value.`left`, buf)
+            FfiConverterTypeItemTotals.write(value.`refused`, buf)
+            FfiConverterTypeItemTotals.write(value.`setAside`, buf)
+            FfiConverterTypeItemTotals.write(value.`evicted`, buf)
+            FfiConverterTypeItemTotals.write(value.`expired`, buf)
             FfiConverterULong.write(value.`askedImages`, buf)
             FfiConverterULong.write(value.`images`, buf)
             FfiConverterULong.write(value.`imageBytes`, buf)
             FfiConverterULong.write(value.`refusedImages`, buf)
             FfiConverterString.write(value.`lastRefusedImage`, buf)
-            FfiConverterULong.write(value.`uploadedImages`, buf)
-            FfiConverterULong.write(value.`spooledImages`, buf)
-            FfiConverterULong.write(value.`lostImages`, buf)
             FfiConverterULong.write(value.`writeFailures`, buf)
             FfiConverterString.write(value.`lastProblem`, buf)
     }
@@ -5747,6 +5807,10 @@ sealed class CaptureReason {
          */
         val `rate`: kotlin.Double, 
         /**
+         * The session's ratio, from 0 to 1: it is in the sample at each rate above.
+         */
+        val `ratio`: kotlin.Double, 
+        /**
          * Origin of the rate.
          */
         val `source`: dev.afterimage.ffi.RateSource) : CaptureReason()
@@ -5798,6 +5862,55 @@ sealed class CaptureReason {
      */
     object StorageInUse : CaptureReason()
     
+    
+    /**
+     * The session is recorded, and not uploaded: the server refuses the key or the access.
+     */
+    data class KeyRefused(
+        /**
+         * Status code of the server's answer.
+         */
+        val `status`: kotlin.UShort, 
+        /**
+         * Segments and images that wait.
+         */
+        val `waiting`: kotlin.ULong) : CaptureReason()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The session is recorded, and not uploaded: the server's answers are not usable, and uploads pause.
+     */
+    data class UploadsPaused(
+        /**
+         * Segments and images that wait.
+         */
+        val `waiting`: kotlin.ULong) : CaptureReason()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The session is recorded, and segments or images wait for a network.
+     */
+    data class Offline(
+        /**
+         * Segments and images that wait.
+         */
+        val `waiting`: kotlin.ULong) : CaptureReason()
+        
+    {
+        
+
+        companion object
+    }
     
     /**
      * The request for remote config is in progress.
@@ -5871,6 +5984,7 @@ public object FfiConverterTypeCaptureReason : FfiConverterRustBuffer<CaptureReas
             2 -> CaptureReason.NotSampled(
                 FfiConverterLong.read(buf),
                 FfiConverterDouble.read(buf),
+                FfiConverterDouble.read(buf),
                 FfiConverterTypeRateSource.read(buf),
                 )
             3 -> CaptureReason.OptedOut
@@ -5880,14 +5994,24 @@ public object FfiConverterTypeCaptureReason : FfiConverterRustBuffer<CaptureReas
             7 -> CaptureReason.InBackground
             8 -> CaptureReason.StorageRefused
             9 -> CaptureReason.StorageInUse
-            10 -> CaptureReason.RemoteConfigPending
-            11 -> CaptureReason.RemoteConfigUnavailable
-            12 -> CaptureReason.Undecided
-            13 -> CaptureReason.NotStarted
-            14 -> CaptureReason.Stopped
-            15 -> CaptureReason.Disposed
-            16 -> CaptureReason.NotAttached
-            17 -> CaptureReason.InternalError
+            10 -> CaptureReason.KeyRefused(
+                FfiConverterUShort.read(buf),
+                FfiConverterULong.read(buf),
+                )
+            11 -> CaptureReason.UploadsPaused(
+                FfiConverterULong.read(buf),
+                )
+            12 -> CaptureReason.Offline(
+                FfiConverterULong.read(buf),
+                )
+            13 -> CaptureReason.RemoteConfigPending
+            14 -> CaptureReason.RemoteConfigUnavailable
+            15 -> CaptureReason.Undecided
+            16 -> CaptureReason.NotStarted
+            17 -> CaptureReason.Stopped
+            18 -> CaptureReason.Disposed
+            19 -> CaptureReason.NotAttached
+            20 -> CaptureReason.InternalError
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
         }
     }
@@ -5908,6 +6032,7 @@ public object FfiConverterTypeCaptureReason : FfiConverterRustBuffer<CaptureReas
                 4UL
                 + FfiConverterLong.allocationSize(value.`sessionId`)
                 + FfiConverterDouble.allocationSize(value.`rate`)
+                + FfiConverterDouble.allocationSize(value.`ratio`)
                 + FfiConverterTypeRateSource.allocationSize(value.`source`)
             )
         }
@@ -5951,6 +6076,28 @@ public object FfiConverterTypeCaptureReason : FfiConverterRustBuffer<CaptureReas
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
                 4UL
+            )
+        }
+        is CaptureReason.KeyRefused -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterUShort.allocationSize(value.`status`)
+                + FfiConverterULong.allocationSize(value.`waiting`)
+            )
+        }
+        is CaptureReason.UploadsPaused -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterULong.allocationSize(value.`waiting`)
+            )
+        }
+        is CaptureReason.Offline -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterULong.allocationSize(value.`waiting`)
             )
         }
         is CaptureReason.RemoteConfigPending -> {
@@ -6016,6 +6163,7 @@ public object FfiConverterTypeCaptureReason : FfiConverterRustBuffer<CaptureReas
                 buf.putInt(2)
                 FfiConverterLong.write(value.`sessionId`, buf)
                 FfiConverterDouble.write(value.`rate`, buf)
+                FfiConverterDouble.write(value.`ratio`, buf)
                 FfiConverterTypeRateSource.write(value.`source`, buf)
                 Unit
             }
@@ -6047,36 +6195,52 @@ public object FfiConverterTypeCaptureReason : FfiConverterRustBuffer<CaptureReas
                 buf.putInt(9)
                 Unit
             }
-            is CaptureReason.RemoteConfigPending -> {
+            is CaptureReason.KeyRefused -> {
                 buf.putInt(10)
+                FfiConverterUShort.write(value.`status`, buf)
+                FfiConverterULong.write(value.`waiting`, buf)
                 Unit
             }
-            is CaptureReason.RemoteConfigUnavailable -> {
+            is CaptureReason.UploadsPaused -> {
                 buf.putInt(11)
+                FfiConverterULong.write(value.`waiting`, buf)
                 Unit
             }
-            is CaptureReason.Undecided -> {
+            is CaptureReason.Offline -> {
                 buf.putInt(12)
+                FfiConverterULong.write(value.`waiting`, buf)
                 Unit
             }
-            is CaptureReason.NotStarted -> {
+            is CaptureReason.RemoteConfigPending -> {
                 buf.putInt(13)
                 Unit
             }
-            is CaptureReason.Stopped -> {
+            is CaptureReason.RemoteConfigUnavailable -> {
                 buf.putInt(14)
                 Unit
             }
-            is CaptureReason.Disposed -> {
+            is CaptureReason.Undecided -> {
                 buf.putInt(15)
                 Unit
             }
-            is CaptureReason.NotAttached -> {
+            is CaptureReason.NotStarted -> {
                 buf.putInt(16)
                 Unit
             }
-            is CaptureReason.InternalError -> {
+            is CaptureReason.Stopped -> {
                 buf.putInt(17)
+                Unit
+            }
+            is CaptureReason.Disposed -> {
+                buf.putInt(18)
+                Unit
+            }
+            is CaptureReason.NotAttached -> {
+                buf.putInt(19)
+                Unit
+            }
+            is CaptureReason.InternalError -> {
+                buf.putInt(20)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -6102,17 +6266,61 @@ enum class FlushOutcome {
      */
     DEADLINE_PASSED,
     /**
-     * An upload failed, and the next attempt is due after the deadline.
+     * The server is unreachable or failed, and the next attempt is due after the deadline.
      */
     RETRY_SCHEDULED,
     /**
-     * The device's conditions or the daily limit for metered networks do not permit uploads now.
+     * No network is available.
      */
-    CONDITIONS_NOT_SUITABLE,
+    OFFLINE,
     /**
-     * The collector rejected the API key or asked for a pause, or its answers are not usable.
+     * The network is metered, and the options do not permit uploads over it.
      */
-    SERVER_REFUSED,
+    NETWORK_METERED,
+    /**
+     * The daily limit for metered networks is reached.
+     */
+    METERED_LIMIT_REACHED,
+    /**
+     * The daily limit for all networks is reached.
+     */
+    DAILY_LIMIT_REACHED,
+    /**
+     * The device saves power.
+     */
+    POWER_SAVING,
+    /**
+     * The device is too hot.
+     */
+    OVERHEATED,
+    /**
+     * The server refuses the key or the access. Uploads pause.
+     */
+    KEY_REFUSED,
+    /**
+     * The server accepts no recordings at this address. Uploads pause.
+     */
+    NOT_A_COLLECTOR,
+    /**
+     * The server confirms no upload with a receipt of its bytes. Uploads pause, and nothing is deleted.
+     */
+    NOT_CONFIRMED,
+    /**
+     * The server refused recordings. They wait, or are set aside.
+     */
+    RECORDINGS_REFUSED,
+    /**
+     * The server accepts segments, but no images.
+     */
+    IMAGES_REFUSED,
+    /**
+     * The HTTP client rejects the requests as invalid.
+     */
+    INVALID_REQUEST,
+    /**
+     * A limit of the storage deleted recordings before they were delivered. Everything else is delivered.
+     */
+    EVICTED,
     /**
      * The options name no server.
      */

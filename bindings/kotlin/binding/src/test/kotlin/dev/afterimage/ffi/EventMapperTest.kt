@@ -74,7 +74,7 @@ class EventMapperTest {
             recording(collector, mapper).use { engine ->
                 for (name in listOf("undeclared", "declared", "good")) engine.recordScreen(name)
                 engine.submitFrame(Golden.direct("form"))
-                assertEquals(1uL, engine.flushed().sentSegments)
+                assertEquals(1uL, engine.flushed().sent.segments)
                 val status = engine.status()
                 assertTrue(status.recording, status.why)
                 assertEquals(2uL, status.failedEvents)
@@ -101,7 +101,7 @@ class EventMapperTest {
             recording(collector, mapper).use { engine ->
                 for (name in listOf("first", "second")) engine.recordScreen(name)
                 engine.submitFrame(Golden.direct("form"))
-                assertEquals(1uL, engine.flushed().sentSegments)
+                assertEquals(1uL, engine.flushed().sent.segments)
                 assertEquals(2uL, engine.status().failedEvents)
                 assertNotEquals(0uL, engine.status().frames)
             }

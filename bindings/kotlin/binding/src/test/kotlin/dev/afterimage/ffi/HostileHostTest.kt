@@ -45,7 +45,7 @@ class HostileHostTest {
             }
         Host(folder, UNREACHABLE).start(http = client).use { engine ->
             engine.submitFrame(Golden.direct("form"))
-            assertEquals(1uL, engine.flushed().sentSegments)
+            assertEquals(1uL, engine.flushed().sent.segments)
         }
         assertEquals(listOf("$UNREACHABLE/v1/segments"), seen.map { it.url })
         val headers = seen.single().headers.associate { it.name.lowercase() to it.value }
@@ -64,12 +64,12 @@ class HostileHostTest {
             Host(folder.resolve("$at"), UNREACHABLE).start(http = httpClient { failure() }).use { engine ->
                 engine.submitFrame(Golden.direct("form"))
                 val report = engine.flushed(deadlineMs = 1_000)
-                assertEquals(0uL, report.sentSegments)
-                assertEquals(1uL, report.leftSegments)
+                assertEquals(0uL, report.sent.segments)
+                assertEquals(1uL, report.left.segments)
                 assertEquals(FlushOutcome.RETRY_SCHEDULED, report.outcome)
                 assertTrue(report.problem.isNotEmpty())
                 assertTrue(engine.status().recording, engine.status().why)
-                assertEquals(1uL, engine.status().spooledSegments)
+                assertEquals(1uL, engine.status().left.segments)
             }
         }
         assertTrue(uncaught.isNotEmpty() && uncaught.all { it is StackOverflowError }, "$uncaught")
@@ -92,7 +92,7 @@ class HostileHostTest {
             Host(folder, collector.url).start(log = sink).use { engine ->
                 engine.submitFrame(Golden.direct(ByteArray(3)))
                 engine.submitFrame(Golden.direct("form"))
-                assertEquals(1uL, engine.flushed().sentSegments)
+                assertEquals(1uL, engine.flushed().sent.segments)
                 assertTrue(engine.status().recording, engine.status().why)
             }
             assertTrue(lines.get() > 0, "the sink was never called")
@@ -113,7 +113,7 @@ class HostileHostTest {
                 engine.flush(10_000u, callback)
                 assertTrue(called.await(30, TimeUnit.SECONDS))
                 engine.submitFrame(Golden.direct("form"))
-                assertEquals(1uL, engine.flushed().sentSegments)
+                assertEquals(1uL, engine.flushed().sent.segments)
             }
         }
 
@@ -137,7 +137,7 @@ class HostileHostTest {
                         }
                     }
                 engine.flush(10_000u, callback)
-                assertEquals(1uL, inside.get(30, TimeUnit.SECONDS).sentSegments)
+                assertEquals(1uL, inside.get(30, TimeUnit.SECONDS).sent.segments)
                 assertThrows<ReplayException.Disposed> { engine.start() }
             }
         }

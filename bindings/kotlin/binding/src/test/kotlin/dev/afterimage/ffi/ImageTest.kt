@@ -24,7 +24,7 @@ class ImageTest {
             engine(collector, PrivacyLevel.LIGHT).use { engine ->
                 assertEquals(listOf(IMAGE), engine.requests())
                 assertNull(engine.submitImage(IMAGE, 20u, 10u, pixels(20, 10)))
-                assertEquals(1uL, engine.flushed().sentImages)
+                assertEquals(1uL, engine.flushed().sent.images)
 
                 val image = collector.image()
                 assertEquals("Bearer kotlin-key", image.headers["authorization"])
@@ -35,7 +35,7 @@ class ImageTest {
                 assertEquals(20 to 10, decoded.width to decoded.height)
                 assertEquals(COLOUR, decoded.getRGB(7, 3).toUInt())
                 assertEquals(emptyList<String>(), engine.requests())
-                assertEquals(1uL, engine.status().uploadedImages)
+                assertEquals(1uL, engine.status().sent.images)
             }
         }
 
@@ -70,7 +70,7 @@ class ImageTest {
                 assertEquals(4uL, engine.status().refusedImages)
                 assertNull(engine.submitImage(IMAGE, 20u, 10u, pixels(20, 10)))
                 assertEquals(ImageRefusal.Repeated, engine.submitImage(IMAGE, 20u, 10u, pixels(20, 10)))
-                assertEquals(1uL, engine.flushed().sentImages)
+                assertEquals(1uL, engine.flushed().sent.images)
                 assertTrue(engine.status().recording, engine.status().why)
                 // The generated call leaks its reference to the engine if an argument is refused, so `close` does not end it.
                 engine.dispose()

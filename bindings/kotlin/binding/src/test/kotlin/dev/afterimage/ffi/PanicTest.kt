@@ -23,7 +23,7 @@ class PanicTest {
                     assertTrue("non-zero length" in thrown.message!!, thrown.message)
                 }
                 engine.submitFrame(Golden.direct("form"))
-                assertEquals(1uL, engine.flushed().sentSegments)
+                assertEquals(1uL, engine.flushed().sent.segments)
                 assertTrue(engine.status().recording, engine.status().why)
             }
         }

@@ -38,7 +38,7 @@ class QuickStartTest {
             // end
             replay.use {
                 assertTrue(advice is CaptureAdvice.Next, "$advice")
-                assertEquals(1uL, replay.flushed().sentSegments)
+                assertEquals(1uL, replay.flushed().sent.segments)
                 assertTrue(replay.status().why.matches(WHY), replay.status().why)
             }
         }

@@ -35,16 +35,16 @@ class ReplayEngineTest {
                 assertEquals("application/vnd.afterimage.segment", segment.headers["content-type"])
                 assertEquals("device-kotlin/${Host.SESSION}/0", segment.headers["afterimage-segment"])
                 assertEquals(FlushOutcome.DELIVERED, report.outcome)
-                assertEquals(1uL, report.sentSegments)
-                assertEquals(segment.body.size.toULong(), report.sentBytes)
-                assertEquals(0uL, report.leftSegments)
+                assertEquals(1uL, report.sent.segments)
+                assertEquals(segment.body.size.toULong(), report.sent.segmentBytes)
+                assertEquals(0uL, report.left.segments)
                 assertEquals(0, collector.waiting)
 
                 val status = engine.status()
                 assertTrue(status.recording, status.why)
                 assertEquals(CaptureReason.Sampled(Host.SESSION, 1.0, RateSource.LOCAL), status.reason)
                 assertEquals(1uL, status.frames)
-                assertEquals(1uL, status.uploadedSegments)
+                assertEquals(1uL, status.sent.segments)
             }
         }
 
@@ -68,12 +68,12 @@ class ReplayEngineTest {
                 assertEquals(CaptureReason.AwaitingFrame, engine.status().reason)
                 assertTrue(engine.sessionReplayProperties().isEmpty())
                 engine.submitFrame(Golden.direct("form"))
-                assertEquals(1uL, engine.flushed().sentSegments)
+                assertEquals(1uL, engine.flushed().sent.segments)
                 assertFalse(engine.sessionReplayProperties().isEmpty())
                 engine.setDeviceId("device-next")
                 assertTrue(engine.sessionReplayProperties().isEmpty())
                 assertNotNull(asked.poll(30, TimeUnit.SECONDS))
-                assertEquals(0uL, engine.flushed().sentSegments)
+                assertEquals(0uL, engine.flushed().sent.segments)
             }
         }
 
@@ -83,11 +83,13 @@ class ReplayEngineTest {
             val host = Host(folder, collector.url)
             host.start(host.config().copy(sampleRate = 0.0)).use { engine ->
                 engine.submitFrame(Golden.direct("form"))
-                assertEquals(0uL, engine.flushed().sentSegments)
+                assertEquals(0uL, engine.flushed().sent.segments)
                 assertEquals(CaptureAdvice.Stop, engine.submitFrame(Golden.direct("form")))
                 val status = engine.status()
                 assertFalse(status.recording)
-                assertEquals(CaptureReason.NotSampled(Host.SESSION, 0.0, RateSource.LOCAL), status.reason)
+                val reason = status.reason as CaptureReason.NotSampled
+                assertEquals(CaptureReason.NotSampled(Host.SESSION, 0.0, reason.ratio, RateSource.LOCAL), reason)
+                assertTrue(reason.ratio in 0.0..<1.0, status.why)
                 assertTrue(status.why.contains("sample"), status.why)
                 assertEquals(0, collector.waiting)
             }
@@ -104,7 +106,7 @@ class ReplayEngineTest {
                 assertTrue(engine.status().lastBadFrame.isNotEmpty())
 
                 engine.submitFrame(Golden.direct("form"))
-                assertEquals(1uL, engine.flushed().sentSegments)
+                assertEquals(1uL, engine.flushed().sent.segments)
                 assertEquals(1uL, engine.status().badFrames)
                 assertEquals(1uL, engine.status().frames)
             }
@@ -116,7 +118,7 @@ class ReplayEngineTest {
             Host(folder, collector.url).start().use { engine ->
                 assertThrows<IllegalArgumentException> { engine.submitFrame(ByteBuffer.wrap(Golden.bytes("form"))) }
                 engine.submitFrame(Golden.direct("form"))
-                assertEquals(1uL, engine.flushed().sentSegments)
+                assertEquals(1uL, engine.flushed().sent.segments)
                 // The generated call leaks its reference to the engine if an argument is refused, so `close` does not end it.
                 engine.dispose()
             }

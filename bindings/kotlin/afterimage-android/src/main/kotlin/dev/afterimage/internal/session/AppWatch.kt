@@ -89,6 +89,17 @@ internal class AppWatch(
 
     private companion object {
         /** Something is left, which is sent in this process under other conditions or at another time. */
-        val WAITING = setOf(FlushOutcome.CONDITIONS_NOT_SUITABLE, FlushOutcome.RETRY_SCHEDULED, FlushOutcome.DEADLINE_PASSED)
+        val WAITING =
+            setOf(
+                FlushOutcome.OFFLINE,
+                FlushOutcome.NETWORK_METERED,
+                FlushOutcome.METERED_LIMIT_REACHED,
+                FlushOutcome.DAILY_LIMIT_REACHED,
+                FlushOutcome.POWER_SAVING,
+                FlushOutcome.OVERHEATED,
+                FlushOutcome.NOT_CONFIRMED,
+                FlushOutcome.RETRY_SCHEDULED,
+                FlushOutcome.DEADLINE_PASSED,
+            )
     }
 }

@@ -3,12 +3,14 @@ package dev.afterimage.internal.session
 import dev.afterimage.CaptureReason
 import dev.afterimage.FlushOutcome
 import dev.afterimage.FlushReport
+import dev.afterimage.ItemTotals
 import dev.afterimage.SessionReplayCounts
 import dev.afterimage.SessionReplayStatus
 import dev.afterimage.ffi.ReplayStatus
 import dev.afterimage.ffi.CaptureReason as EngineReason
 import dev.afterimage.ffi.FlushOutcome as EngineOutcome
 import dev.afterimage.ffi.FlushReport as EngineReport
+import dev.afterimage.ffi.ItemTotals as EngineTotals
 
 /** Returns the engine's status with the counts of the host. */
 internal fun ReplayStatus.toStatus(lost: HostCounts): SessionReplayStatus =
@@ -26,11 +28,13 @@ internal fun ReplayStatus.toStatus(lost: HostCounts): SessionReplayStatus =
                 lostEvents = (droppedEvents + limitedEvents + failedEvents).toLong() + lost.touches,
                 segments = segments.toLong(),
                 unpackedSegments = unpackedSegments.toLong(),
-                uploadedSegments = uploadedSegments.toLong(),
+                sent = sent.toTotals(),
                 uploadedUnpackedSegments = uploadedUnpackedSegments.toLong(),
-                waitingSegments = spooledSegments.toLong(),
-                waitingBytes = spooledBytes.toLong(),
-                lostSegments = (evictedSegments + refusedSegments).toLong(),
+                left = left.toTotals(),
+                refused = refused.toTotals(),
+                setAside = setAside.toTotals(),
+                evicted = evicted.toTotals(),
+                expired = expired.toTotals(),
                 incompleteFrames = lost.incompleteFrames,
                 lostImages = lost.images,
                 refusedWindows = lost.refusedWindows,
@@ -49,11 +53,13 @@ internal fun countsWithoutEngine(lost: HostCounts): SessionReplayCounts =
         lostEvents = lost.touches,
         segments = 0,
         unpackedSegments = 0,
-        uploadedSegments = 0,
+        sent = ItemTotals.NONE,
         uploadedUnpackedSegments = 0,
-        waitingSegments = 0,
-        waitingBytes = 0,
-        lostSegments = 0,
+        left = ItemTotals.NONE,
+        refused = ItemTotals.NONE,
+        setAside = ItemTotals.NONE,
+        evicted = ItemTotals.NONE,
+        expired = ItemTotals.NONE,
         incompleteFrames = lost.incompleteFrames,
         lostImages = lost.images,
         refusedWindows = lost.refusedWindows,
@@ -72,6 +78,9 @@ private fun EngineReason.toReason(): CaptureReason =
         EngineReason.InBackground -> CaptureReason.IN_BACKGROUND
         EngineReason.StorageRefused -> CaptureReason.STORAGE_REFUSED
         EngineReason.StorageInUse -> CaptureReason.STORAGE_IN_USE
+        is EngineReason.KeyRefused -> CaptureReason.KEY_REFUSED
+        is EngineReason.UploadsPaused -> CaptureReason.UPLOADS_PAUSED
+        is EngineReason.Offline -> CaptureReason.OFFLINE
         EngineReason.RemoteConfigPending -> CaptureReason.REMOTE_CONFIG_PENDING
         EngineReason.RemoteConfigUnavailable -> CaptureReason.REMOTE_CONFIG_UNAVAILABLE
         EngineReason.Undecided -> CaptureReason.UNDECIDED
@@ -86,12 +95,13 @@ private fun EngineReason.toReason(): CaptureReason =
 internal fun EngineReport.toReport(): FlushReport =
     FlushReport(
         outcome = outcome.toOutcome(),
-        sentSegments = sentSegments.toLong(),
-        sentBytes = sentBytes.toLong(),
-        leftSegments = leftSegments.toLong(),
-        leftBytes = leftBytes.toLong(),
-        sentImages = sentImages.toLong(),
-        leftImages = leftImages.toLong(),
+        sent = sent.toTotals(),
+        left = left.toTotals(),
+        refused = refused.toTotals(),
+        setAside = setAside.toTotals(),
+        evicted = evicted.toTotals(),
+        expired = expired.toTotals(),
+        refusedNames = refusedNames,
         problem = problem,
     )
 
@@ -99,15 +109,29 @@ internal fun EngineReport.toReport(): FlushReport =
 internal fun reportWithoutEngine(
     outcome: FlushOutcome,
     problem: String,
-): FlushReport = FlushReport(outcome, 0, 0, 0, 0, 0, 0, problem)
+): FlushReport = with(ItemTotals) { FlushReport(outcome, NONE, NONE, NONE, NONE, NONE, NONE, emptyList(), problem) }
+
+private fun EngineTotals.toTotals(): ItemTotals =
+    ItemTotals(segments.toLong(), segmentBytes.toLong(), images.toLong(), imageBytes.toLong())
 
 private fun EngineOutcome.toOutcome(): FlushOutcome =
     when (this) {
         EngineOutcome.DELIVERED -> FlushOutcome.DELIVERED
         EngineOutcome.DEADLINE_PASSED -> FlushOutcome.DEADLINE_PASSED
         EngineOutcome.RETRY_SCHEDULED -> FlushOutcome.RETRY_SCHEDULED
-        EngineOutcome.CONDITIONS_NOT_SUITABLE -> FlushOutcome.CONDITIONS_NOT_SUITABLE
-        EngineOutcome.SERVER_REFUSED -> FlushOutcome.SERVER_REFUSED
+        EngineOutcome.OFFLINE -> FlushOutcome.OFFLINE
+        EngineOutcome.NETWORK_METERED -> FlushOutcome.NETWORK_METERED
+        EngineOutcome.METERED_LIMIT_REACHED -> FlushOutcome.METERED_LIMIT_REACHED
+        EngineOutcome.DAILY_LIMIT_REACHED -> FlushOutcome.DAILY_LIMIT_REACHED
+        EngineOutcome.POWER_SAVING -> FlushOutcome.POWER_SAVING
+        EngineOutcome.OVERHEATED -> FlushOutcome.OVERHEATED
+        EngineOutcome.KEY_REFUSED -> FlushOutcome.KEY_REFUSED
+        EngineOutcome.NOT_A_COLLECTOR -> FlushOutcome.NOT_A_COLLECTOR
+        EngineOutcome.NOT_CONFIRMED -> FlushOutcome.NOT_CONFIRMED
+        EngineOutcome.RECORDINGS_REFUSED -> FlushOutcome.RECORDINGS_REFUSED
+        EngineOutcome.IMAGES_REFUSED -> FlushOutcome.IMAGES_REFUSED
+        EngineOutcome.INVALID_REQUEST -> FlushOutcome.INVALID_REQUEST
+        EngineOutcome.EVICTED -> FlushOutcome.EVICTED
         EngineOutcome.NO_SERVER -> FlushOutcome.NO_SERVER
         EngineOutcome.STORAGE_UNAVAILABLE -> FlushOutcome.STORAGE_UNAVAILABLE
         EngineOutcome.OPTED_OUT -> FlushOutcome.OPTED_OUT

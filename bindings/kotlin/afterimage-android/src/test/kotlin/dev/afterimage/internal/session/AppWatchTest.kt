@@ -71,7 +71,7 @@ class AppWatchTest {
         watch.start()
         watch.stop()
         assertEquals(1, flushes.size)
-        flushes.single()(reportWithoutEngine(FlushOutcome.CONDITIONS_NOT_SUITABLE, ""))
+        flushes.single()(reportWithoutEngine(FlushOutcome.OFFLINE, ""))
         changePowerSaving()
         assertEquals(2, conditions.size)
         watch.conditionsChanged()
