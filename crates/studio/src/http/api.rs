@@ -106,6 +106,8 @@ struct SessionRow {
     segments: usize,
     /// Number of broken segments among them.
     broken: usize,
+    /// Number of other contents that were sent under the names of segments.
+    conflicts: u64,
     missing: Vec<SequenceRange>,
     /// Distinct screen names, at most [`MAX_LISTED_SCREENS`].
     screens: Vec<String>,
@@ -135,6 +137,7 @@ impl From<SessionInfo> for SessionRow {
                 .iter()
                 .filter(|segment| segment.fault.is_some())
                 .count(),
+            conflicts: session.segments.iter().map(|segment| segment.conflicts).sum(),
             missing: session.missing,
             screens,
         }

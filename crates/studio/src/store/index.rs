@@ -1,6 +1,6 @@
 //! The SQLite index over the segment files. It is a cache: a damaged or outdated index is deleted and rebuilt.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -8,6 +8,7 @@ use afterimage_config::{SegmentName, SessionId, SessionName};
 use afterimage_replay::{ActivityKind, ActivityMark, SegmentActivity};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::conflicts::Conflict;
 use super::receipts::Receipt;
 use super::segment_files::FileEntry;
 use super::session_info::{SegmentInfo, SessionInfo};
@@ -15,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::segment_summary::{Origin, ScreenVisit, SegmentFault, SegmentSummary, TimeSpan};
 
 /// Version of `schema.sql`, incremented with each change of it. An index of any other version is rebuilt.
-const SCHEMA_VERSION: i64 = 6;
+const SCHEMA_VERSION: i64 = 7;
 
 const FILE: &str = "index.sqlite";
 
@@ -86,7 +87,7 @@ impl SessionIndex {
             .prepare_cached(
                 "INSERT INTO segments VALUES
                  (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                  ?22, ?23)",
+                  ?22, ?23, 0)",
             )?
             .execute(params![
                 device,
@@ -143,6 +144,26 @@ impl SessionIndex {
         Ok(())
     }
 
+    /// Sets the numbers of conflicts of a session's segments.
+    pub(super) fn set_conflicts(&self, session: &SessionName, conflicts: &BTreeSet<Conflict>) -> Result<()> {
+        let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
+        for conflict in conflicts {
+            *counts.entry(conflict.sequence).or_default() += 1;
+        }
+        let mut update = self.connection.prepare_cached(
+            "UPDATE segments SET conflicts = ?4 WHERE device_id = ?1 AND session_id = ?2 AND sequence = ?3",
+        )?;
+        for (sequence, count) in counts {
+            update.execute(params![
+                session.device_id().as_str(),
+                session.session_id().get(),
+                sequence,
+                count
+            ])?;
+        }
+        Ok(())
+    }
+
     /// Removes a segment, its screens and its activity.
     pub(super) fn remove(&self, name: &SegmentName) -> Result<()> {
         Ok(delete_row(&self.connection, name)?)
@@ -173,7 +194,7 @@ impl SessionIndex {
         let key = params![name.device_id().as_str(), name.session_id().get()];
         let mut query = self.connection.prepare_cached(
             "SELECT sequence, bytes, entries, first_ms, last_ms, fault_offset, fault_reason, is_cut_off, received_ms,
-                    skew_ms, clock_step, recorded
+                    skew_ms, clock_step, recorded, conflicts
              FROM segments WHERE device_id = ?1 AND session_id = ?2 ORDER BY recorded, first_ms, sequence",
         )?;
         let segments = query
@@ -323,6 +344,7 @@ fn segment_from_row(row: &Row<'_>) -> rusqlite::Result<SegmentInfo> {
         is_cut_off: row.get(7)?,
         has_clock_step: row.get(10)?,
         recorded: row.get(11)?,
+        conflicts: row.get(12)?,
     })
 }
 

@@ -3,6 +3,7 @@
 //! **Invariant:** every segment file is in the index, or is added at the next start. The index contains nothing that the
 //! files do not contain.
 
+mod conflicts;
 mod file_io;
 mod file_name;
 mod index;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use afterimage_checksum::crc32c;
 use afterimage_config::{SegmentName, SessionName};
 use afterimage_replay::Recording;
 use parking_lot::Mutex;
@@ -28,6 +30,7 @@ pub use self::resources::{RESOURCES_FOLDER, Resources};
 pub use self::session_info::{SegmentInfo, SequenceRange, SessionInfo};
 pub use self::store_outcome::StoreOutcome;
 
+use self::conflicts::Conflicts;
 use self::file_name::MAX_SEQUENCE;
 use self::index::SessionIndex;
 use self::receipts::Receipts;
@@ -45,6 +48,7 @@ pub struct Store {
     data: PathBuf,
     files: SegmentFiles,
     receipts: Receipts,
+    conflicts: Conflicts,
     resources: Resources,
     /// Locked while a segment is written, so that of concurrent uploads under one name exactly one is created.
     index: Mutex<SessionIndex>,
@@ -61,12 +65,13 @@ impl Store {
     pub fn open(data: &Path) -> Result<Self> {
         let files = SegmentFiles::open(data)?;
         let mut index = SessionIndex::open(data)?;
-        let receipts = Receipts::new(data);
-        update_index(&files, &receipts, &mut index)?;
+        let (receipts, conflicts) = (Receipts::new(data), Conflicts::new(data));
+        update_index(&files, &receipts, &conflicts, &mut index)?;
         Ok(Self {
             data: data.to_owned(),
             files,
             receipts,
+            conflicts,
             resources: Resources::new(data),
             index: Mutex::new(index),
             recorded_times: Mutex::default(),
@@ -114,9 +119,26 @@ impl Store {
             StoreOutcome::Duplicate => tracing::debug!(%name, "ignored a repeated upload"),
             StoreOutcome::Conflict { .. } => {
                 tracing::warn!(%name, bytes = bytes.len(), "ignored an upload: different bytes are stored under its name");
+                self.mark_conflict(name, bytes, &index);
             }
         }
         Ok(outcome)
+    }
+
+    /// Marks a name under which other bytes were sent than those that are stored.
+    fn mark_conflict(&self, name: &SegmentName, bytes: &[u8], index: &SessionIndex) {
+        let marked = self.conflicts.mark(name, crc32c(&[bytes]));
+        let marked = marked.map_err(Error::file("write the conflicts in", &self.data));
+        let indexed = marked.and_then(|is_new| {
+            if is_new {
+                index.set_conflicts(name.session(), &self.conflicts.read(name.session()))
+            } else {
+                Ok(())
+            }
+        });
+        if let Err(error) = indexed {
+            tracing::warn!(%name, %error, "a conflict is not marked");
+        }
     }
 
     /// Indexes a file that was written. The file is synced, so the upload has succeeded: if the index fails, the next start adds
@@ -131,7 +153,8 @@ impl Store {
         let indexed = self
             .files
             .entry(name)
-            .and_then(|entry| index.insert(&entry, receipt, summary));
+            .and_then(|entry| index.insert(&entry, receipt, summary))
+            .and_then(|()| index.set_conflicts(name.session(), &self.conflicts.read(name.session())));
         if let Err(error) = indexed {
             tracing::error!(%name, %error, "stored a segment but could not index it; the next start does");
         }
@@ -253,7 +276,12 @@ fn is_named(summary: &SegmentSummary, name: &SegmentName) -> bool {
 }
 
 /// Adds new and changed files to the index, and removes the rows of deleted files.
-fn update_index(files: &SegmentFiles, receipts: &Receipts, index: &mut SessionIndex) -> Result<()> {
+fn update_index(
+    files: &SegmentFiles,
+    receipts: &Receipts,
+    conflicts: &Conflicts,
+    index: &mut SessionIndex,
+) -> Result<()> {
     let mut indexed: BTreeMap<SegmentName, FileEntry> = index
         .entries()?
         .into_iter()
@@ -268,6 +296,8 @@ fn update_index(files: &SegmentFiles, receipts: &Receipts, index: &mut SessionIn
             Ok(bytes) => {
                 let receipt = session_receipts.receipt(&entry, receipts);
                 index.insert(&entry, receipt, &SegmentSummary::from_segment(&bytes))?;
+                let session = entry.name.session();
+                index.set_conflicts(session, &conflicts.read(session))?;
             }
             Err(error) => tracing::warn!(name = %entry.name, %error, "could not index a segment"),
         }

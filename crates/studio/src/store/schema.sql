@@ -24,6 +24,7 @@ CREATE TABLE segments (
     is_cut_off    INTEGER NOT NULL, -- 1: entries after the last one are lost
     frames        INTEGER NOT NULL, -- entries that describe a frame
     clock_step    INTEGER NOT NULL, -- 1: a reading of the wall clock contradicts the times
+    conflicts     INTEGER NOT NULL, -- number of other contents that were sent under the name
     PRIMARY KEY (device_id, session_id, sequence)
 ) WITHOUT ROWID;
 

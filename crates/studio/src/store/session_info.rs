@@ -59,6 +59,8 @@ pub struct SegmentInfo {
     pub span: Option<TimeSpan>,
     /// The fault of a broken segment.
     pub fault: Option<SegmentFault>,
+    /// Number of other contents that devices sent under this name. They are stored under later numbers.
+    pub conflicts: u64,
     /// Whether entries after the last one are lost.
     #[serde(skip)]
     pub is_cut_off: bool,
@@ -198,6 +200,7 @@ mod tests {
             entries: 0,
             span: None,
             fault: None,
+            conflicts: 0,
             is_cut_off: false,
             has_clock_step: false,
         };

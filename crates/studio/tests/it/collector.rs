@@ -40,7 +40,7 @@ fn uploaded_segments_are_on_disk_and_in_the_list() {
             "device_model": "Pixel 9", "platform": "android", "os_version": "16",
             "app_id": "dev.afterimage.example", "app_version": "1.2.3", "app_build": "45", "sdk_version": "0.1.0",
             "received_ms": received_ms, "skew_ms": null, "started_ms": START_MS, "length_ms": 3 * SPAN_MS, "active_ms": 3 * SPAN_MS, "bytes": bytes,
-            "segments": 3, "broken": 0, "missing": [], "screens": ["Home", "Cart"],
+            "segments": 3, "broken": 0, "conflicts": 0, "missing": [], "screens": ["Home", "Cart"],
         }] })
     );
     let session = studio.get("/api/sessions/phone-1/7").json();
@@ -116,6 +116,50 @@ fn conflicting_upload_does_not_replace_the_first() {
     assert_eq!(
         fs::read(data.path().join("segments/phone-1/7/000000.seg")).unwrap(),
         first.seal()
+    );
+}
+
+#[test]
+fn conflict_is_marked_and_both_contents_are_stored() {
+    let data = tempfile::tempdir().unwrap();
+    let studio = TestStudio::open(data.path());
+    let first = segment(0, "Home");
+    let other = TestSegment {
+        text: "Good evening",
+        ..segment(0, "Home")
+    };
+    let conflicts = |studio: &TestStudio| {
+        let list = studio.get("/api/sessions").json();
+        let segments = studio.get("/api/sessions/phone-1/7").json()["segments"].clone();
+        let of_segments: Vec<_> = segments
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|segment| segment["conflicts"].as_u64().unwrap())
+            .collect();
+        (list["sessions"][0]["conflicts"].as_u64().unwrap(), of_segments)
+    };
+    studio.post(&first.name(), &first.seal());
+    assert_eq!(conflicts(&studio), (0, vec![0]));
+    for _ in 0..2 {
+        studio.post(&first.name(), &other.seal());
+        assert_eq!(conflicts(&studio), (1, vec![1]), "each content is counted once");
+    }
+    // The device sends it again under a later number, with its header unchanged.
+    let renumbered = first.name().replace("/0", "/500000");
+    assert_eq!(studio.post(&renumbered, &other.seal()).status, 201);
+    assert_eq!(conflicts(&studio), (1, vec![1, 0]));
+    for (file, bytes) in [("000000", first.seal()), ("500000", other.seal())] {
+        let path = data.path().join(format!("segments/phone-1/7/{file}.seg"));
+        assert_eq!(fs::read(path).unwrap(), bytes);
+    }
+    drop(studio);
+    fs::remove_file(data.path().join("index.sqlite")).unwrap();
+    let studio = TestStudio::open(data.path());
+    assert_eq!(
+        conflicts(&studio),
+        (1, vec![1, 0]),
+        "a rebuilt index has the mark"
     );
 }
 

@@ -39,7 +39,7 @@ export function sessionKey({ device_id, session_id }) {
 
 function sessionRow(session) {
   const missing = session.missing.reduce((n, [first, last]) => n + last - first + 1, 0);
-  const defects = [session.broken && `${session.broken} broken`, missing && `${missing} missing`].filter(Boolean).join(', ');
+  const defects = [session.broken && `${session.broken} broken`, session.conflicts && `${session.conflicts} in conflict`, missing && `${missing} missing`].filter(Boolean).join(', ');
   const screens = isolate(session.screens.filter(Boolean), ' · ');
   const app = appNames(session);
   const skew = formatSkew(session.skew_ms);

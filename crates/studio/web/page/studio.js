@@ -73,7 +73,9 @@ function describe(session, events) {
     `Segment ${sequence} is broken at byte ${fault.offset}: ${fault.reason}. The entries before that byte are played.`);
   const missing = session.missing.map(([first, last]) =>
     first === last ? `Segment ${first} is missing.` : `Segments ${first} to ${last} are missing.`);
-  byId('notes').replaceChildren(...[...broken, ...missing, ...otherDefects(events)].map((note) => createElement('li', {}, ...isolate([note]))));
+  const conflicts = session.segments.filter((segment) => segment.conflicts).map(({ sequence, conflicts: contents }) =>
+    `Other bytes were sent under the name of segment ${sequence} (${contents === 1 ? 'once' : `${contents} contents`}). They are stored under later numbers.`);
+  byId('notes').replaceChildren(...[...broken, ...conflicts, ...missing, ...otherDefects(events)].map((note) => createElement('li', {}, ...isolate([note]))));
 }
 
 /** Recorded names after a separator, or nothing. */
