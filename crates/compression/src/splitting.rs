@@ -12,13 +12,18 @@ use crate::reader::Blocks;
 use crate::sealer::items_of;
 use crate::writer::SegmentWriter;
 
+/// The smaller part has at least a sixteenth less bytes than the segment. Otherwise one frame has nearly all of them: both parts have
+/// it as their keyframe, and are too large if the segment is.
+const LEAST_GAIN: usize = 16;
+
 /// The records of a segment: the header's and the blocks'.
 type Records = Vec<Vec<u8>>;
 
 type RecordedEntry = Timed<Entry<RecordedText>>;
 
 /// Splits a segment, given its records without a seal, into two of about the same size. Calls `between_blocks` after each
-/// block, so that urgent work can run. Returns `None` if the segment has no time to cut at, if a record is damaged, or if the
+/// block, so that urgent work can run. Returns `None` if the segment has no time to cut at, if one frame has nearly all of its bytes,
+/// if a record is damaged, or if the
 /// segment is of an earlier version, whose times are placed by the wall clock.
 #[must_use]
 pub fn split(records: &[Vec<u8>], mut between_blocks: impl FnMut()) -> Option<[Records; 2]> {
@@ -31,7 +36,13 @@ pub fn split(records: &[Vec<u8>], mut between_blocks: impl FnMut()) -> Option<[R
     })?;
     let mut parts = Parts::new(header, middle.cut()?);
     for_each_entry(records, &mut between_blocks, &mut |entry, _| parts.push(entry))?;
-    Some([parts.first.finish(), parts.second?.finish()])
+    let parts = [parts.first.finish(), parts.second?.finish()];
+    let smaller = parts.each_ref().map(|part| bytes_of(part)).into_iter().min()?;
+    (smaller <= bytes_of(records) / LEAST_GAIN * (LEAST_GAIN - 1)).then_some(parts)
+}
+
+fn bytes_of(records: &[Vec<u8>]) -> usize {
+    records.iter().map(Vec::len).sum()
 }
 
 /// Decodes the entries of all blocks. Calls `visit` with each, and with the number of bytes of the blocks before it, until it
@@ -83,7 +94,7 @@ struct Cut {
 impl Middle {
     fn new(header: &SegmentHeader, records: &[Vec<u8>]) -> Self {
         Self {
-            bytes: records.iter().skip(1).map(Vec::len).sum(),
+            bytes: bytes_of(records.get(1..).unwrap_or_default()),
             latest_ms: header.elapsed_ms,
             has_keyframe: false,
             opening_bytes: None,
