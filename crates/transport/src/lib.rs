@@ -37,8 +37,8 @@ pub use spool::{
 pub use spool_time::{BootReading, SpoolTime};
 pub use storage_problem::StorageProblem;
 pub use upload::{
-    ClockReading, Conditions, DeliveryStep, DoneReason, UploadItem, UploadOutcome, UploadPolicy, UploadStats,
-    UploadTask, UploadTime, Uploader, deliver_next,
+    BodyLimit, ClockReading, Conditions, DeliveryStep, DoneReason, MIN_BODY_LIMIT_BYTES, UploadItem,
+    UploadOutcome, UploadPolicy, UploadStats, UploadTask, UploadTime, Uploader, deliver_next,
 };
 #[cfg(feature = "ureq-client")]
 pub use ureq_client::{ClientOptionError, PublicKeyPin, UreqClient, UreqClientOptions};

@@ -15,7 +15,7 @@ pub struct SpoolTime(u64);
 impl SpoolTime {
     /// Returns the time `ms` milliseconds after the start of the folder.
     #[must_use]
-    pub fn from_ms(ms: u64) -> Self {
+    pub const fn from_ms(ms: u64) -> Self {
         Self(ms)
     }
 

@@ -62,6 +62,7 @@ fn pack_stored(
         Ok(()) => {
             let (from, to) = (blocks.len(), packed.len());
             tracing::debug!(segment = %name, from, to, "packed before its upload");
+            spool.keep_blocks(name, blocks);
             Some(form)
         }
         // The next step finds another segment.

@@ -13,7 +13,7 @@ use super::deferred_packing::{self, NextSegment};
 use super::handle::{DeliveryEnd, Runtime};
 use super::io_counters::UploadPause;
 use super::io_worker::IoWorker;
-use super::seal;
+use super::{seal, splitting};
 
 /// Time between two attempts to open a spool that another process owns, in milliseconds. A process that was killed a moment
 /// ago may still hold it.
@@ -137,6 +137,13 @@ fn step(
             }
             Delivery::Progress
         }
+        Ok(DeliveryStep::Split { segment, bytes }) => {
+            let outcome = splitting::split(&segment, bytes, uploader, spool, runtime);
+            if let Some(UploadOutcome::Stopped(reason)) = outcome {
+                runtime.published.lock().io.set_problem(&reason);
+            }
+            Delivery::Progress
+        }
         Ok(DeliveryStep::Wait { until_ms }) => Delivery::Paused { until_ms },
         Ok(DeliveryStep::AwaitNetwork { until_ms }) => Delivery::AwaitingNetwork { until_ms },
         Ok(DeliveryStep::Done(reason)) => Delivery::Ended(end(reason, runtime)),
@@ -184,6 +191,7 @@ fn new_uploader(config: &SessionReplayConfig, spool: &Spool) -> Option<Uploader>
     let server = ServerUrl::parse(config.server_url.as_deref()?).ok()?;
     let mut uploader = Uploader::new(server, config.api_key.as_str(), UploadPolicy::from(config));
     uploader.restore_network_usage(spool.network_usage());
+    uploader.restore_body_limit(spool.body_limit(uploader.server()));
     Some(uploader)
 }
 

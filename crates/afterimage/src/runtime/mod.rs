@@ -40,6 +40,7 @@ mod rejections;
 mod remote_config;
 mod seal;
 mod segment_file;
+mod splitting;
 mod spool_handle;
 mod status;
 mod submit;

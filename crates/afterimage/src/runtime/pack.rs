@@ -5,22 +5,14 @@
 
 use std::time::Duration;
 
-use afterimage_compression::{Sealer, SegmentForm, seal_blocks};
+use afterimage_compression::Sealer;
 
 use super::inbox::Inbox;
 
 /// Longest time that a slice waits for the engine thread: the time to the next frame at the default rate. If the engine thread
 /// does not catch up in this time, packing stops yielding for the rest of the segment, so that a stuck thread cannot block
 /// uploads.
-const MAX_YIELD: Duration = Duration::from_millis(100);
-
-/// Returns the sealed form of a segment's records.
-pub(super) fn seal_as(form: SegmentForm, records: Vec<Vec<u8>>, inbox: &Inbox) -> Vec<u8> {
-    match form {
-        SegmentForm::Blocks => seal_blocks(&records),
-        SegmentForm::Packed => pack(records, inbox),
-    }
-}
+pub(super) const MAX_YIELD: Duration = Duration::from_millis(100);
 
 /// Returns the packed form of a segment's records.
 pub(super) fn pack(records: Vec<Vec<u8>>, inbox: &Inbox) -> Vec<u8> {

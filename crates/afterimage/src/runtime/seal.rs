@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use afterimage_compression::SegmentForm;
+use afterimage_compression::{SegmentForm, seal_blocks};
 use afterimage_config::SegmentName;
 use afterimage_engine::{Input, IoEvent, allows_packing};
 use afterimage_transport::{Error, RecoveredSegment, Spool};
@@ -16,12 +16,14 @@ use super::segment_file::FinishedSegment;
 pub(super) fn seal(segment: FinishedSegment, runtime: &Arc<Runtime>) {
     let FinishedSegment { file, clock, records } = segment;
     let name = file.name().clone();
-    let bytes: Arc<[u8]> = Arc::from(pack::seal_as(form(runtime), records, &runtime.inbox));
+    let SealedForms { bytes, blocks } = seal_as(form(runtime), records, runtime);
     let now = runtime.services.clock.now();
     let sealed = runtime.spool.open(now.elapsed_ms).and_then(|spool| {
         // A later boot continues behind everything that is sealed.
         runtime.count_failure(spool.save_session_record(name.session(), clock.record_at(now)));
-        spool.seal(file, &bytes, now.elapsed_ms)
+        spool.seal(file, &bytes, now.elapsed_ms)?;
+        keep_blocks(&name, blocks, &spool);
+        Ok(())
     });
     if finish(name, bytes, sealed, runtime) == Sealing::Finished {
         seal_unwritten(runtime);
@@ -44,13 +46,47 @@ pub(super) fn seal_unwritten(runtime: &Arc<Runtime>) {
 pub(super) fn seal_recovered(spool: &Spool, runtime: &Arc<Runtime>) {
     for RecoveredSegment { name, records, .. } in runtime.spool.take_recovered() {
         let blocks = records.len();
-        let bytes: Arc<[u8]> = Arc::from(pack::seal_as(form(runtime), records, &runtime.inbox));
+        let SealedForms { bytes, blocks: kept } = seal_as(form(runtime), records, runtime);
         match spool.seal_recovered(&name, &bytes, runtime.services.clock.now().elapsed_ms) {
-            Ok(()) => tracing::info!(segment = %name, blocks, "recovered from an earlier run"),
+            Ok(()) => {
+                tracing::info!(segment = %name, blocks, "recovered from an earlier run");
+                keep_blocks(&name, kept, spool);
+            }
             Err(cause) => {
                 postpone(name, bytes, cause, runtime);
             }
         }
+    }
+}
+
+/// The sealed form of a segment, and that of its blocks if the segment is packed and may have to be split.
+struct SealedForms {
+    bytes: Arc<[u8]>,
+    blocks: Option<Vec<u8>>,
+}
+
+fn seal_as(form: SegmentForm, records: Vec<Vec<u8>>, runtime: &Runtime) -> SealedForms {
+    let blocks = seal_blocks(&records);
+    let bytes: Arc<[u8]> = match form {
+        SegmentForm::Blocks => {
+            return SealedForms {
+                bytes: Arc::from(blocks),
+                blocks: None,
+            };
+        }
+        SegmentForm::Packed => Arc::from(pack::pack(records, &runtime.inbox)),
+    };
+    let may_be_split = SegmentForm::of(&bytes) == Some(SegmentForm::Packed);
+    SealedForms {
+        bytes,
+        blocks: may_be_split.then_some(blocks),
+    }
+}
+
+/// Keeps the blocks of a packed segment that is stored.
+fn keep_blocks(name: &SegmentName, blocks: Option<Vec<u8>>, spool: &Spool) {
+    if let Some(blocks) = blocks {
+        spool.keep_blocks(name, &blocks);
     }
 }
 

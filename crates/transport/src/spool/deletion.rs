@@ -1,6 +1,6 @@
 //! Deletion of undelivered recordings: all of them after an opt-out, and the oldest ones by the limits.
 
-use super::{Spool, SpoolLimits, recovery};
+use super::{Spool, SpoolLimits, index::KeptBlocks, recovery};
 use crate::error::Result;
 use crate::files;
 
@@ -25,6 +25,8 @@ impl Spool {
         index.set_aside.clear();
         index.open.clear();
         index.held.clear();
+        drop(index);
+        *self.kept_blocks.lock() = KeptBlocks::new();
     }
 
     /// Deletes the files of recordings that are marked as deleted.
@@ -40,8 +42,8 @@ impl Spool {
         saved.and(deleted).and(self.resources.lock().clear()).and(times)
     }
 
-    /// Deletes expired recordings, and as long as the size limit is exceeded first the oldest resources and then the oldest
-    /// sealed segments.
+    /// Deletes expired recordings, and as long as the size limit is exceeded first the blocks of packed segments, then the oldest
+    /// resources, and then the oldest sealed segments.
     ///
     /// # Errors
     ///
@@ -49,6 +51,8 @@ impl Spool {
     pub fn enforce_limits(&self, now_ms: u64) -> Result<()> {
         let now = self.now(now_ms);
         let segment_bytes = self.stats().bytes;
+        let used = segment_bytes + self.resources.lock().bytes() + self.kept_block_bytes();
+        let mut deleted = self.drop_blocks_for(used.saturating_sub(self.limits.max_bytes));
         let mut resources = self.resources.lock();
         let evicted = resources.evict(&self.limits, segment_bytes, now);
         let max_bytes = self.limits.max_bytes.saturating_sub(resources.bytes());
@@ -57,7 +61,7 @@ impl Spool {
         for resource in evicted.names {
             tracing::warn!(%resource, "deleted before delivery: the storage limits are exceeded");
         }
-        let mut deleted = evicted.deleted;
+        deleted = deleted.and(evicted.deleted);
         let limits = SpoolLimits {
             max_bytes,
             ..self.limits
@@ -77,6 +81,7 @@ impl Spool {
                 "deleted before delivery: the storage limits are exceeded"
             );
             deleted = deleted
+                .and(self.drop_blocks(&segment.name))
                 .and(files::delete(&self.folder.sealed_path(&segment.name)))
                 .and(files::delete(&self.folder.set_aside_path(&segment.name)));
         }

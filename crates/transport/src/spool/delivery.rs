@@ -93,11 +93,16 @@ impl Spool {
             }
             index.remove_sealed(name);
         }
-        files::delete(&self.folder.sealed_path(name)).and(files::delete(&self.folder.open_path(name)))
+        // First, since blocks without a segment are left over.
+        self.drop_blocks(name)
+            .and(files::delete(&self.folder.sealed_path(name)))
+            .and(files::delete(&self.folder.open_path(name)))
     }
 
     /// Removes a sealed segment whose file does not exist any more, and counts it.
     pub fn drop_missing(&self, name: &SegmentName) {
+        // They are left over, and the next start deletes them too.
+        let _ = self.drop_blocks(name);
         let mut index = self.index.lock();
         if let Some(file) = index.sealed_file(name) {
             index.remove_sealed(name);

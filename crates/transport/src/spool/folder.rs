@@ -15,6 +15,15 @@ pub(super) const SEALED: &str = "seg";
 /// Extension of a sealed segment that is set aside, since the server refused it.
 pub(super) const SET_ASIDE: &str = "refused";
 
+/// Extension of the blocks of a packed segment.
+pub(super) const BLOCKS: &str = "blocks";
+
+/// Extension of a part of a segment that is being split.
+pub(super) const HALF: &str = "half";
+
+/// Extension of the record that a segment is split.
+pub(super) const SPLIT: &str = "split";
+
 #[derive(Debug)]
 pub(super) struct SpoolFolder {
     dir: PathBuf,
@@ -39,5 +48,17 @@ impl SpoolFolder {
 
     pub(super) fn set_aside_path(&self, name: &SegmentName) -> PathBuf {
         self.dir.join(file_name::for_segment(name, SET_ASIDE))
+    }
+
+    pub(super) fn blocks_path(&self, name: &SegmentName) -> PathBuf {
+        self.dir.join(file_name::for_segment(name, BLOCKS))
+    }
+
+    pub(super) fn half_path(&self, name: &SegmentName) -> PathBuf {
+        self.dir.join(file_name::for_segment(name, HALF))
+    }
+
+    pub(super) fn split_path(&self, name: &SegmentName) -> PathBuf {
+        self.dir.join(file_name::for_segment(name, SPLIT))
     }
 }

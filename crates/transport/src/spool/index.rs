@@ -15,6 +15,9 @@ use super::{
 };
 use crate::spool_time::SpoolTime;
 
+/// Sizes of the files with the blocks of packed segments.
+pub(super) type KeptBlocks = LiteMap<SegmentName, u64>;
+
 /// Statistics of a spool's segments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SpoolStats {

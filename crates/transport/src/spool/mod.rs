@@ -4,12 +4,14 @@
 //! Its final form is written to a temporary file, synced and renamed (`.seg`): a file of that name is always complete.
 //! Files that the spool did not create are left alone.
 
+mod body_limit_file;
 mod deletion;
 mod delivery;
 mod file_name;
 mod folder;
 mod held;
 mod index;
+mod kept_blocks;
 mod limits;
 mod lock;
 mod open_segment;
@@ -21,6 +23,7 @@ mod sealing;
 mod sequences;
 mod session_records;
 mod set_aside;
+mod splitting;
 mod state;
 mod time_ledger;
 
@@ -38,8 +41,8 @@ pub use recovery::RecoveredSegment;
 pub use resources::{ResourceStats, StoredResource};
 
 use self::{
-    folder::SpoolFolder, index::SpoolIndex, lock::FolderLock, resources::ResourceStore, state::SpoolState,
-    time_ledger::TimeLedger,
+    folder::SpoolFolder, index::KeptBlocks, index::SpoolIndex, lock::FolderLock, resources::ResourceStore,
+    state::SpoolState, time_ledger::TimeLedger,
 };
 use crate::daily_usage::NetworkUsage;
 use crate::error::{self, Error, Result};
@@ -57,6 +60,7 @@ pub struct Spool {
     saved: Mutex<SpoolState>,
     resources: Mutex<ResourceStore>,
     times: Mutex<TimeLedger>,
+    kept_blocks: Mutex<KeptBlocks>,
     lock: Mutex<FolderLock>,
 }
 
@@ -161,6 +165,7 @@ impl Spool {
         files::create_folder(dir).map_err(Error::io("creating the folder", dir))?;
         *lock = FolderLock::acquire(dir)?;
         self.index.lock().drop_sealed();
+        *self.kept_blocks.lock() = KeptBlocks::new();
         self.resources.lock().drop_all();
         *self.saved.lock() = SpoolState::default();
         self.rewrite_times().and(self.save_state())

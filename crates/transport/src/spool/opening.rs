@@ -121,6 +121,7 @@ impl Spool {
             saved: Mutex::new(saved),
             resources: Mutex::new(resources),
             times: Mutex::new(ledger),
+            kept_blocks: Mutex::new(found.kept_blocks),
             lock: Mutex::new(lock),
         };
         let mut recovered = found.recovered;

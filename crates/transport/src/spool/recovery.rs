@@ -13,6 +13,8 @@ use litemap::LiteMap;
 use super::{
     file_name,
     folder::{self, SpoolFolder},
+    index::KeptBlocks,
+    splitting,
 };
 use crate::error::Result;
 use crate::{
@@ -54,14 +56,24 @@ pub(super) struct ScanResult {
     /// Open files that cannot be read now, such as those that a locked device protects. They stay for a later run.
     pub(super) unreadable: Vec<SegmentName>,
     pub(super) lost_bytes: u64,
+    pub(super) kept_blocks: KeptBlocks,
 }
 
-/// Reads the folder. Deletes files that a kill left behind: temporary files, and open files that are sealed already or that
+/// Reads the folder. Completes the splits that a kill interrupted. Deletes files that a kill left behind: temporary files, and open files that are sealed already or that
 /// have no intact record. Files that the spool did not create are ignored.
 pub(super) fn scan(folder: &SpoolFolder) -> Result<ScanResult> {
     let mut found = ScanResult::default();
-    let mut open = Vec::new();
-    for file in segment_files(folder)? {
+    let (mut open, mut blocks) = (Vec::new(), Vec::new());
+    let mut listed = segment_files(folder)?;
+    let splits = listed.iter().filter(|file| matches!(file.kind, FileKind::Split));
+    let splits: Vec<_> = splits.map(|file| file.name.clone()).collect();
+    for name in &splits {
+        splitting::complete(folder, name)?;
+    }
+    if !splits.is_empty() {
+        listed = segment_files(folder)?;
+    }
+    for file in listed {
         match file.kind {
             FileKind::Sealed | FileKind::SetAside => {
                 let modified_ms = files::modified_ms(&file.path).unwrap_or(0);
@@ -73,7 +85,15 @@ pub(super) fn scan(folder: &SpoolFolder) -> Result<ScanResult> {
                 sealed.insert(file.name, FoundSealed { bytes, modified_ms });
             }
             FileKind::Open => open.push(file),
-            FileKind::Temporary => files::delete(&file.path)?,
+            FileKind::Blocks => blocks.push(file),
+            FileKind::Temporary | FileKind::Half | FileKind::Split => files::delete(&file.path)?,
+        }
+    }
+    for file in blocks {
+        if found.sealed.contains_key(&file.name) {
+            found.kept_blocks.insert(file.name, file.bytes);
+        } else {
+            files::delete(&file.path)?;
         }
     }
     open.sort_by(|a, b| a.name.cmp(&b.name));
@@ -134,6 +154,9 @@ enum FileKind {
     Open,
     Sealed,
     SetAside,
+    Blocks,
+    Half,
+    Split,
     Temporary,
 }
 
@@ -145,6 +168,9 @@ fn segment_files(folder: &SpoolFolder) -> Result<Vec<SegmentFile>> {
             folder::OPEN => FileKind::Open,
             folder::SEALED => FileKind::Sealed,
             folder::SET_ASIDE => FileKind::SetAside,
+            folder::BLOCKS => FileKind::Blocks,
+            folder::HALF => FileKind::Half,
+            folder::SPLIT => FileKind::Split,
             files::TEMPORARY => FileKind::Temporary,
             _ => return None,
         };

@@ -48,6 +48,7 @@ impl Spool {
             }
             file.begun
         };
+        self.rename_blocks(name, &renamed);
         files::sync_folder(self.folder.dir())?;
         let recorded = self.times.lock().record_begun(std::iter::once((&renamed, begun)));
         if let Err(error) = recorded {

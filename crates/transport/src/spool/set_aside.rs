@@ -36,7 +36,7 @@ impl Spool {
                 Err(e) => return Err(Error::io("renaming to", &to)(e)),
             }
         }
-        files::sync_folder(self.folder.dir())
+        self.drop_blocks(name).and(files::sync_folder(self.folder.dir()))
     }
 
     /// Returns the names of the segments and resources that are set aside, at most `limit`.

@@ -8,6 +8,9 @@ use afterimage_config::StorageReceipt;
 use super::{DoneReason, UploadItem};
 use crate::http::{HttpError, HttpResponse};
 
+/// Status code of the answers that refuse a body for its size.
+pub(super) const TOO_LARGE: u16 = 413;
+
 /// Meaning of an answer for the uploaded item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Answer {
@@ -22,6 +25,8 @@ pub(super) enum Answer {
     },
     /// The server is overloaded or failing, or there is no answer.
     Temporary { retry_after_ms: Option<u64> },
+    /// The server refuses the body for its size.
+    TooLarge,
     /// The server refuses this item.
     Refused { status: u16 },
     /// The server refuses all items.
@@ -41,7 +46,8 @@ pub(super) fn meaning(item: &UploadItem, crc32c: u32, result: &Result<HttpRespon
         401..=403 => Answer::Stop(DoneReason::KeyRefused { status }),
         // A wrong path, method or media type: independent of the item.
         404..=406 | 410 | 415 | 421 | 426 | 451 => Answer::Stop(DoneReason::NotACollector { status }),
-        400 | 411 | 413 | 414 | 417 | 422 | 431 => Answer::Refused { status },
+        TOO_LARGE => Answer::TooLarge,
+        400 | 411 | 414 | 417 | 422 | 431 => Answer::Refused { status },
         _ => Answer::Temporary {
             retry_after_ms: retry_after_ms(response),
         },
@@ -135,6 +141,7 @@ mod tests {
                 "temporary" => Answer::Temporary { retry_after_ms: None },
                 "key refused" => Answer::Stop(DoneReason::KeyRefused { status }),
                 "not a collector" => Answer::Stop(DoneReason::NotACollector { status }),
+                "too large" => Answer::TooLarge,
                 "refused" => Answer::Refused { status },
                 other => panic!("{status}: {other}"),
             };

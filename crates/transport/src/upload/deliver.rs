@@ -28,6 +28,13 @@ pub enum DeliveryStep {
         /// Monotonic time of the next step without a report, in milliseconds.
         until_ms: u64,
     },
+    /// A segment is to be split, since the server refuses bodies of its size. The caller reports the result to the uploader.
+    Split {
+        /// Name of the segment.
+        segment: SegmentName,
+        /// Size of its file.
+        bytes: u64,
+    },
     /// The run is over.
     Done(DoneReason),
 }
@@ -58,6 +65,7 @@ pub fn deliver_next(
     let task = uploader.next_task(time, conditions, &sealed, &resources, random);
     let (item, mut request) = match task {
         UploadTask::Upload(item, request) => (item, request),
+        UploadTask::Split { segment, bytes } => return Ok(DeliveryStep::Split { segment, bytes }),
         UploadTask::Wait { until_ms } => return Ok(DeliveryStep::Wait { until_ms }),
         UploadTask::AwaitNetwork { until_ms } => return Ok(DeliveryStep::AwaitNetwork { until_ms }),
         UploadTask::Done(reason) => {
@@ -103,6 +111,11 @@ pub fn deliver_next(
     };
     let outcome = uploader.on_result(&item, crc32c, &result, now().elapsed_ms);
     log(&item, outcome, &result);
+    if let Some(limit) = uploader.take_changed_limit()
+        && let Err(error) = spool.store_body_limit(uploader.server(), &limit)
+    {
+        error::warn(&error, "the limit of the server cannot be stored");
+    }
     let mut stored = match (outcome, &item) {
         (UploadOutcome::Delivered, _) => remove(spool, &item),
         (UploadOutcome::Conflict, UploadItem::Segment(name)) => renumber(spool, name),

@@ -2,6 +2,7 @@
 
 mod answers;
 mod backoff;
+mod body_limit;
 mod circuit;
 mod conditions;
 mod deliver;
@@ -9,6 +10,7 @@ mod done_reason;
 mod pause;
 mod queue;
 mod request;
+mod size_search;
 mod stats;
 mod suspects;
 mod task;
@@ -16,6 +18,7 @@ mod upload_time;
 mod uploader;
 
 pub(crate) use backoff::ceiling_ms as backoff_ceiling_ms;
+pub use body_limit::{BodyLimit, MIN_BODY_LIMIT_BYTES};
 pub use conditions::{Conditions, UploadPolicy};
 pub use deliver::{DeliveryStep, deliver_next};
 pub use done_reason::DoneReason;

@@ -3,7 +3,7 @@
 //! They stay in the spool and are not sent again until another item of their kind gets a receipt, which confirms the refusals, or
 //! until one of them does, which shows that the server was at fault. A restart forgets them: each is then sent once more.
 
-use super::UploadItem;
+use super::{UploadItem, answers::TOO_LARGE};
 
 /// Refusals without a receipt between them. One is a fault of the item; three are more likely a fault of the server.
 const MAX_IN_A_ROW: usize = 3;
@@ -56,11 +56,14 @@ impl Suspects {
         self.items.retain(|(item, _)| is_stored(item));
     }
 
-    /// Judges the refusals by the receipt of an item of the same kind. Returns the items that are at fault.
-    pub(super) fn judge(&mut self, stored: &UploadItem) -> Vec<(UploadItem, Refusal)> {
+    /// Judges the refusals by the receipt of an item of the same kind, which has `bytes`. Returns the items that are at fault. One that
+    /// was refused for its size is not if it is no larger: it is sent again.
+    pub(super) fn judge(&mut self, stored: &UploadItem, bytes: u64) -> Vec<(UploadItem, Refusal)> {
         if self.contains(stored) {
             self.items.clear();
         }
+        self.items
+            .retain(|(_, refusal)| refusal.status != TOO_LARGE || refusal.bytes > bytes);
         std::mem::take(&mut self.items)
     }
 }

@@ -30,6 +30,14 @@ impl fmt::Display for UploadItem {
 pub enum UploadTask {
     /// Send the request, and report the result.
     Upload(UploadItem, HttpRequest),
+    /// Split the segment, since the server refuses bodies of its size, and report the result
+    /// ([`Uploader::on_split`](super::Uploader::on_split)).
+    Split {
+        /// Name of the segment.
+        segment: SegmentName,
+        /// Size of its file.
+        bytes: u64,
+    },
     /// Ask again at this time, or when a condition changes.
     Wait {
         /// Monotonic time in milliseconds.
@@ -60,6 +68,8 @@ pub enum UploadOutcome {
         /// Status code of the response.
         status: u16,
     },
+    /// The server refused the segment for its size. It is split next, and its parts are sent.
+    TooLarge,
     /// The server has other bytes under the item's name.
     Conflict,
     /// The run is over. The item stays.

@@ -3,6 +3,8 @@
 //!
 //! The uploader has no socket and no clock. The caller asks for a task, carries it out and reports the result.
 
+mod too_large;
+
 use std::fmt;
 
 use afterimage_config::ServerUrl;
@@ -14,6 +16,7 @@ use super::{
     circuit::{Circuit, FIRST_ADDRESS_PAUSE_MS, FIRST_PAUSE_MS},
     queue::{NextUpload, UploadQueue, Waiting},
     request::upload_request,
+    size_search::SizeSearch,
     suspects::{Refusal, Suspects},
 };
 use crate::daily_usage::NetworkUsage;
@@ -52,6 +55,7 @@ pub struct Uploader {
     to_set_aside: Vec<UploadItem>,
     /// Whether the network was metered at the last task with a network.
     network: Option<bool>,
+    sizes: SizeSearch,
     usage: NetworkUsage,
     stats: UploadStats,
     in_flight_bytes: u64,
@@ -83,6 +87,7 @@ impl Uploader {
             suspect_resources: Suspects::default(),
             to_set_aside: Vec::new(),
             network: None,
+            sizes: SizeSearch::default(),
             usage: NetworkUsage::default(),
             stats: UploadStats::default(),
             in_flight_bytes: 0,
@@ -110,6 +115,12 @@ impl Uploader {
     /// that the app sets later applies to what was sent before.
     pub(super) fn counts_usage(&self, conditions: Conditions) -> bool {
         conditions.metered || self.policy.daily_limit_bytes.is_some()
+    }
+
+    /// Returns the server.
+    #[must_use]
+    pub fn server(&self) -> &ServerUrl {
+        &self.server
     }
 
     /// Returns the size of the item that is being sent.
@@ -146,6 +157,7 @@ impl Uploader {
         let waiting = Waiting { sealed, resources };
         self.remove_deleted(&waiting);
         self.observe_network(conditions);
+        self.sizes.observe(now.spool);
         let refused = self.resource_circuit.blocked_by(now.elapsed_ms, random);
         let next = match self.next_segment_of(&waiting) {
             Err(DoneReason::NothingLeft) => self.next_resource_of(&waiting, refused),
@@ -165,6 +177,14 @@ impl Uploader {
         }
         if let Some(until_ms) = self.backoff.wait_until(now.elapsed_ms, random) {
             return UploadTask::Wait { until_ms };
+        }
+        if let UploadItem::Segment(segment) = &next.item
+            && self.sizes.must_split(next.bytes)
+        {
+            return UploadTask::Split {
+                segment: segment.clone(),
+                bytes: next.bytes,
+            };
         }
         if self.counts_usage(conditions) {
             self.usage.add(next.bytes, conditions.metered, now.spool);
@@ -191,8 +211,11 @@ impl Uploader {
         match (answer, item) {
             (Answer::Stored, _) => {
                 self.stats.add_delivered(item, bytes);
+                if matches!(item, UploadItem::Segment(_)) {
+                    self.sizes.on_stored(bytes);
+                }
                 self.queue.finish(item);
-                self.on_receipt(item);
+                self.on_receipt(item, bytes);
                 UploadOutcome::Delivered
             }
             (Answer::Conflict, _) => {
@@ -214,6 +237,7 @@ impl Uploader {
                 self.stats.failed_requests += 1;
                 self.trip(DoneReason::NotConfirmed { is_collector }, FIRST_PAUSE_MS, now_ms)
             }
+            (Answer::TooLarge, _) => self.refuse_size(item, bytes, now_ms),
             (Answer::Refused { status }, _) => self.refuse(item, Refusal { bytes, status }, now_ms),
             (Answer::Temporary { retry_after_ms }, _) => self.retry(item, retry_after_ms, now_ms),
             (Answer::Stop(DoneReason::NotACollector { status }), UploadItem::Resource(_)) => {
@@ -251,6 +275,13 @@ impl Uploader {
     /// Returns the segment to send: one that was not refused, or a refused one as a probe if the server is more likely at fault.
     fn next_segment_of<'a>(&self, waiting: &Waiting<'a>) -> Result<&'a SealedSegment, DoneReason> {
         let suspects = &self.suspect_segments;
+        if let Some(probe) = self.sizes.probe(waiting.sealed) {
+            let is_left_out = |item: &UploadItem| suspects.contains(item);
+            let next = self.queue.next_segment(std::slice::from_ref(probe), is_left_out);
+            if next.is_ok() {
+                return next;
+            }
+        }
         match self
             .queue
             .next_segment(waiting.sealed, |item| suspects.contains(item))
@@ -343,21 +374,21 @@ impl Uploader {
     }
 
     /// A receipt shows that the server stores items of this kind: their pauses end, and the refusals before it are judged.
-    fn on_receipt(&mut self, item: &UploadItem) {
+    fn on_receipt(&mut self, item: &UploadItem, bytes: u64) {
         self.run.failures_in_a_row = 0;
         self.conflicts_in_a_row = 0;
         self.backoff.on_success();
         let refused = match item {
             UploadItem::Segment(_) => {
                 self.circuit.close();
-                self.suspect_segments.judge(item)
+                self.suspect_segments.judge(item, bytes)
             }
             UploadItem::Resource(_) => {
                 self.resource_circuit.close();
                 if self.suspect_segments.is_empty() {
                     self.circuit.close();
                 }
-                self.suspect_resources.judge(item)
+                self.suspect_resources.judge(item, bytes)
             }
         };
         for (item, refusal) in refused {

@@ -46,6 +46,7 @@ pub(crate) fn drain(spool: &Spool, uploader: &mut Uploader, client: &dyn HttpCli
         .unwrap();
         match step {
             DeliveryStep::Sent(..) => {}
+            DeliveryStep::Split { segment, .. } => panic!("{segment}"),
             DeliveryStep::Wait { until_ms } | DeliveryStep::AwaitNetwork { until_ms } => now = until_ms,
             DeliveryStep::Done(reason) => return reason,
         }

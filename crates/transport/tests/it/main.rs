@@ -21,5 +21,7 @@ mod recovery;
 mod remote_config;
 mod resources;
 mod server;
+mod splitting;
 mod spool;
+mod too_large;
 mod uploader;

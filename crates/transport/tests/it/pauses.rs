@@ -206,9 +206,9 @@ fn refused_images_pause_images_alone() {
         let UploadTask::Upload(item, _) = uploader.next_task(at(0), free(), &[], &resources, 0.5) else {
             panic!("an image is sent")
         };
-        uploader.on_result(&item, CRC32, &answer(413), 0);
+        uploader.on_result(&item, CRC32, &answer(422), 0);
     }
-    let reason = DoneReason::ResourcesRefused { status: 413 };
+    let reason = DoneReason::ResourcesRefused { status: 422 };
     assert_eq!(
         uploader.next_task(at(0), free(), &[], &resources, 0.5),
         UploadTask::Done(reason)

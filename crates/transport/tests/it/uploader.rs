@@ -101,6 +101,7 @@ pub(crate) fn next(
                 return Ok(name);
             }
             UploadTask::Upload(UploadItem::Resource(name), _) => panic!("{name}"),
+            UploadTask::Split { segment, .. } => panic!("{segment}"),
             UploadTask::Wait { until_ms: until } | UploadTask::AwaitNetwork { until_ms: until } => {
                 assert!(until > *now_ms);
                 *now_ms = until;
@@ -281,6 +282,7 @@ fn any_answer() -> impl Strategy<Value = Option<u16>> {
         Some(201),
         Some(201),
         Some(200),
+        Some(413),
         Some(500),
         Some(429),
         Some(400),
@@ -305,12 +307,14 @@ proptest! {
         let mut uploader = uploader(OPEN_POLICY);
         let mut answers = answers.into_iter();
         let mut last: HashMap<i64, u64> = HashMap::new();
+        let mut too_large = Vec::new();
         let (mut now, mut delivered, mut requests, mut set_aside) = (0, 0, 0, 0);
         for _ in 0..4 {
             uploader.begin_run();
             loop {
                 let item = match uploader.next_task(at(now), free(), &sealed, &kept, random) {
                     UploadTask::Done(_) => break,
+                    UploadTask::Split { segment, .. } => panic!("{segment}"),
                     UploadTask::Wait { until_ms: until } | UploadTask::AwaitNetwork { until_ms: until } => {
                         now = until;
                         continue;
@@ -324,12 +328,17 @@ proptest! {
                     Some(status) => answer(status),
                     None => Err(HttpError::Timeout),
                 };
+                if result.as_ref().is_ok_and(|response| response.status == 413) {
+                    too_large.push(item.clone());
+                }
                 let outcome = uploader.on_result(&item, CRC32, &result, now);
                 let mut gone = uploader.take_refused();
                 set_aside += gone.len() as u64;
                 if outcome == UploadOutcome::Delivered {
                     delivered += 1;
+                    // One that was refused for its size is sent again, after those behind it showed that it was not at fault.
                     if let UploadItem::Segment(sent) = &item
+                        && !too_large.contains(&item)
                         && let Some(before) = last.insert(sent.session_id().get(), sent.sequence())
                     {
                         prop_assert!(before < sent.sequence());

@@ -16,6 +16,10 @@ pub(super) struct Collector {
     pub(super) config_status: Mutex<u16>,
     /// A login page answers with 200 in its place.
     pub(super) is_portal: Mutex<bool>,
+    /// Size of the largest body that it accepts.
+    pub(super) max_bytes: Mutex<Option<u64>>,
+    /// Number of bodies that were larger.
+    pub(super) too_large: Mutex<usize>,
     /// Names under which it has other bytes.
     pub(super) taken: Mutex<BTreeSet<String>>,
     pub(super) segments: Mutex<BTreeMap<String, Vec<u8>>>,
@@ -31,6 +35,8 @@ impl Default for Collector {
             resource_status: 201.into(),
             config_status: 404.into(),
             is_portal: false.into(),
+            max_bytes: None.into(),
+            too_large: 0.into(),
             taken: Mutex::default(),
             segments: Mutex::default(),
             resources: Mutex::default(),
@@ -64,6 +70,15 @@ impl HttpClient for Collector {
             });
         }
         let body = request.read_body().unwrap().unwrap();
+        if self
+            .max_bytes
+            .lock()
+            .unwrap()
+            .is_some_and(|most| body.len() as u64 > most)
+        {
+            *self.too_large.lock().unwrap() += 1;
+            return answer(413);
+        }
         let (stored, name, status) = match request.header("Afterimage-Resource") {
             Some(name) => (&self.resources, name, *self.resource_status.lock().unwrap()),
             None => (&self.segments, request.header("Afterimage-Segment").unwrap(), 200),

@@ -13,4 +13,5 @@ mod reports;
 mod rig;
 mod settings;
 mod status_answer;
+mod too_large;
 mod wall_clock;

@@ -51,16 +51,16 @@ fn login_page_is_reported_and_loses_nothing() {
 }
 
 #[test]
-fn segment_that_a_proxy_refuses_is_kept_and_reported() {
+fn segment_that_a_server_refuses_is_kept_and_reported() {
     let mut rig = Rig::started(config());
     let _ = rig.show(&["first"]);
-    *rig.collector.status.lock().unwrap() = 413;
+    *rig.collector.status.lock().unwrap() = 422;
     let report = rig.flushed();
     assert_eq!(
         (report.outcome, report.left.segments),
         (FlushOutcome::RecordingsRefused, 1)
     );
-    assert!(report.problem.contains("413"), "{}", report.problem);
+    assert!(report.problem.contains("422"), "{}", report.problem);
     let left = report.left;
     assert!(left.segment_bytes > 0, "{left:?}");
     assert_eq!(

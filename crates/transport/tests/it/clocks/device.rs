@@ -291,6 +291,7 @@ impl Device {
                     }
                 }
                 DeliveryStep::Sent(UploadItem::Resource(name), _) => panic!("{name}"),
+                DeliveryStep::Split { segment, .. } => panic!("{segment}"),
                 DeliveryStep::Wait { until_ms } | DeliveryStep::AwaitNetwork { until_ms } => {
                     self.true_ms = self.booted_at_ms + until_ms;
                 }
