@@ -7,6 +7,7 @@ mod android;
 mod api;
 mod bench;
 mod bindings;
+mod crash_test;
 mod demo;
 mod drift;
 mod error;
@@ -102,6 +103,15 @@ enum Command {
         /// Adds the inputs of earlier runs that reach new code to the corpora, instead of searching.
         #[arg(long)]
         keep: bool,
+    },
+    /// Kills a recording process at every file operation and at random times, and checks what its next start delivers.
+    CrashTest {
+        /// Number of kills.
+        #[arg(long, default_value_t = 10_000)]
+        points: u64,
+        /// Seed of the kills.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
     },
     /// Builds the packages of the Android library in target/android, and checks their requirements.
     Android {
@@ -244,6 +254,7 @@ fn run(arguments: &Arguments) -> Result<()> {
             };
             fuzz::run(&project, targets, mode, run_mode)
         }
+        Command::CrashTest { points, seed } => crash_test::run(&project, *points, *seed, run_mode),
         Command::Android { pictures: true, .. } => android::compare_pictures(&project, run_mode),
         Command::Android { apk, check, .. } => {
             let depth = if *check {

@@ -55,7 +55,7 @@ pub fn flush(
     replay: &SessionReplay,
     clock: Option<&VirtualClock>,
     wait_ms: u64,
-) -> Result<FlushReport, Box<dyn std::error::Error>> {
+) -> Result<FlushReport, Box<dyn std::error::Error + Send + Sync>> {
     let (sender, receiver) = mpsc::channel();
     replay.flush(wait_ms, move |report| {
         // The receiver waits for as long as the flush takes.

@@ -1,4 +1,5 @@
-//! Engine setup and image drawings, shared by the command `trace-player` and the benchmarks.
+//! Engine setup, playback of traces and image drawings, shared by the command `trace-player`, the crash test and the benchmarks.
 
 pub mod drawing;
 pub mod host;
+pub mod player;

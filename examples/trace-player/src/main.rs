@@ -5,7 +5,6 @@ mod collect;
 mod config;
 mod drain;
 mod error;
-mod player;
 mod present_day;
 mod record;
 

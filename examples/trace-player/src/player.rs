@@ -6,32 +6,41 @@ use afterimage::clock::VirtualClock;
 use afterimage::{CaptureAdvice, HostEvent, SessionReplay, WantedImage};
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Frame, RawText, SourceId, Timed};
-use trace_player::drawing::{Drawing, Gallery};
 use ui_trace::record::{RecordData, TraceRecord};
 use ui_trace::trace::Trace;
 use ui_trace::tree;
 
-use crate::error::Error;
+use crate::drawing::{Drawing, Gallery};
+
+/// Any error, with a message for a person.
+pub type Error = Box<dyn std::error::Error + Send + Sync>;
 
 /// Maximum time for recording one input. A busy test machine needs a few milliseconds.
 const MAX_RECORD_WAIT: Duration = Duration::from_mins(1);
 
 /// Plays one trace into an engine.
-pub(crate) struct TracePlayer<'a> {
-    pub(crate) replay: &'a SessionReplay,
-    pub(crate) clock: &'a VirtualClock,
-    pub(crate) speed: f64,
+pub struct TracePlayer<'a> {
+    /// The session replay that records.
+    pub replay: &'a SessionReplay,
+    /// Its clock.
+    pub clock: &'a VirtualClock,
+    /// Factor of real time; 0 plays as fast as possible.
+    pub speed: f64,
     /// Elapsed time at the trace's time 0.
-    pub(crate) start_ms: u64,
+    pub start_ms: u64,
     /// Offset of node ids: the sum of the highest ids of earlier traces.
-    pub(crate) ids_from: u32,
+    pub ids_from: u32,
     /// Drawings of the trace's images, if they are submitted.
-    pub(crate) gallery: Option<Gallery>,
+    pub gallery: Option<Gallery>,
 }
 
 impl TracePlayer<'_> {
     /// Submits all records of a trace, each at its time.
-    pub(crate) fn play(&self, trace: &Trace) -> Result<(), Error> {
+    ///
+    /// # Errors
+    ///
+    /// If the engine does not record an input in time.
+    pub fn play(&self, trace: &Trace) -> Result<(), Error> {
         let mut viewport = tree::viewport(trace.header.viewport);
         let mut writer = FrameWriter::default();
         let mut frame: Option<Frame<RawText<'_>>> = None;
@@ -92,7 +101,11 @@ impl TracePlayer<'_> {
     }
 
     /// At speed 0, waits until all input is recorded, so that nothing is dropped.
-    pub(crate) fn wait_recorded(&self) -> Result<(), Error> {
+    ///
+    /// # Errors
+    ///
+    /// If the engine does not record it in time.
+    pub fn wait_recorded(&self) -> Result<(), Error> {
         if self.speed > 0.0 || self.replay.wait_recorded(MAX_RECORD_WAIT) {
             return Ok(());
         }

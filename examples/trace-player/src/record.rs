@@ -9,13 +9,13 @@ use afterimage::{FlushReport, HttpClient, ReplayStatus};
 use serde::Serialize;
 use trace_player::drawing::Gallery;
 use trace_player::host;
+use trace_player::player::TracePlayer;
 use ui_trace::trace::Trace;
 
 use crate::args::RecordArgs;
 use crate::collect::FolderCollector;
 use crate::config::{conditions, config};
 use crate::error::Error;
-use crate::player::TracePlayer;
 use crate::present_day::PresentDay;
 
 /// Longest wait for remote config: a few attempts with pauses.

@@ -25,7 +25,7 @@ impl Trace {
     ///
     /// The first problem, with its file and line.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let text = decompressed(path)?;
+        let text = read_text(path)?;
         let mut lines = text.lines().enumerate().filter(|(_, line)| !line.is_empty());
         let parse_error = |line: usize| {
             move |source| Error::Line {
@@ -71,7 +71,12 @@ impl Trace {
     }
 }
 
-fn decompressed(path: &Path) -> Result<String, Error> {
+/// Reads the lines of a trace without parsing them, plain or compressed with zstd.
+///
+/// # Errors
+///
+/// If the file cannot be read or decompressed.
+pub fn read_text(path: &Path) -> Result<String, Error> {
     use std::io::Read;
     const ZSTD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
     let read = |source| Error::Read {

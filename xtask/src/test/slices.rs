@@ -79,6 +79,7 @@ const RUST: &[&str] = &[
     "clippy.toml",
     "docs",
     "benches",
+    "crash-test",
     "crates",
     "examples",
     "fuzz",

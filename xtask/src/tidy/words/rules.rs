@@ -50,6 +50,7 @@ const USE_FILES: &[&str] = &[
     "crates/studio/",
     "crates/uikit/fake/",
     "benches/",
+    "crash-test/",
     "examples/",
     "fuzz/",
     "xtask/",
