@@ -2,7 +2,7 @@
 
 use std::{fmt, fs, io, path::PathBuf, sync::Arc};
 
-use afterimage_checksum::crc32c;
+use afterimage_checksum::BodyChecksum;
 use afterimage_config::StorageReceipt;
 
 /// Maximum size of a response body; the rest is not read. Responses to uploads are short, and no remote config is as large
@@ -103,7 +103,7 @@ impl HttpResponse {
         let name = [SEGMENT_NAME, RESOURCE_NAME]
             .iter()
             .find_map(|name| request.header(name));
-        let receipt = |name| StorageReceipt::new(name, crc32c(&[body])).to_string();
+        let receipt = |name| StorageReceipt::new(name, BodyChecksum::of(body)).to_string();
         let headers = name.map(|name| (StorageReceipt::HEADER.to_owned(), receipt(name)));
         Self {
             status: if headers.is_some() { 200 } else { 400 },

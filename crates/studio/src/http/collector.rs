@@ -8,6 +8,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use afterimage_checksum::BodyChecksum;
 use afterimage_config::{ResourceName, SegmentName, StorageReceipt};
 use afterimage_picture::MAX_CHECKED_BYTES;
 use axum::Json;
@@ -47,7 +48,7 @@ pub(super) async fn post_segment(
     let shown_name = name.to_string();
     let stored = run_blocking(store, move |store| {
         let outcome = store.insert(&name, &bytes, receipt)?;
-        Ok((outcome, outcome.stored_crc32c(&bytes)))
+        Ok((outcome, outcome.stored_checksum(&bytes)))
     });
     Ok(store_response("segment", &shown_name, stored.await?))
 }
@@ -67,7 +68,7 @@ pub(super) async fn post_resource(
     let shown_name = name.to_string();
     let stored = run_blocking(store, move |store| {
         let outcome = store.resources().insert(&name, &bytes)?;
-        Ok((outcome, outcome.stored_crc32c(&bytes)))
+        Ok((outcome, outcome.stored_checksum(&bytes)))
     });
     Ok(store_response("resource", &shown_name, stored.await?))
 }
@@ -128,8 +129,12 @@ async fn read_body(headers: &HeaderMap, body: Body, limit_bytes: usize) -> Resul
 }
 
 /// Responds with 201 if the bytes are new and with 200 if the name is already stored, and with the receipt of the stored body.
-fn store_response(kind: &'static str, name: &str, (outcome, crc32c): (StoreOutcome, u32)) -> Response {
-    let receipt = StorageReceipt::new(name, crc32c).to_string();
+fn store_response(
+    kind: &'static str,
+    name: &str,
+    (outcome, checksum): (StoreOutcome, BodyChecksum),
+) -> Response {
+    let receipt = StorageReceipt::new(name, checksum).to_string();
     let status = if outcome == StoreOutcome::Created {
         StatusCode::CREATED
     } else {

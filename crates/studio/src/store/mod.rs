@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use afterimage_checksum::crc32c;
+use afterimage_checksum::BodyChecksum;
 use afterimage_config::{SegmentName, SessionName};
 use afterimage_replay::Recording;
 use parking_lot::Mutex;
@@ -127,7 +127,7 @@ impl Store {
 
     /// Marks a name under which other bytes were sent than those that are stored.
     fn mark_conflict(&self, name: &SegmentName, bytes: &[u8], index: &SessionIndex) {
-        let marked = self.conflicts.mark(name, crc32c(&[bytes]));
+        let marked = self.conflicts.mark(name, BodyChecksum::of(bytes).crc32c);
         let marked = marked.map_err(Error::file("write the conflicts in", &self.data));
         let indexed = marked.and_then(|is_new| {
             if is_new {

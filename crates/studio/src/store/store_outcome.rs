@@ -1,6 +1,6 @@
 //! The result of storing bytes under a name.
 
-use afterimage_checksum::crc32c;
+use afterimage_checksum::BodyChecksum;
 
 /// The result of storing bytes under a name. The first recording under a name is never replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,8 +13,8 @@ pub enum StoreOutcome {
     OtherForm,
     /// Different bytes were already stored under this name and remain.
     Conflict {
-        /// CRC-32C of the stored bytes.
-        stored_crc32c: u32,
+        /// Checksums of the stored bytes.
+        stored: BodyChecksum,
     },
 }
 
@@ -25,17 +25,17 @@ impl StoreOutcome {
             Self::Duplicate
         } else {
             Self::Conflict {
-                stored_crc32c: crc32c(&[stored]),
+                stored: BodyChecksum::of(stored),
             }
         }
     }
 
-    /// Returns the checksum of the bytes that are on disk now, after `sent` was received.
+    /// Returns the checksums of the bytes that are on disk now, after `sent` was received.
     #[must_use]
-    pub fn stored_crc32c(self, sent: &[u8]) -> u32 {
+    pub fn stored_checksum(self, sent: &[u8]) -> BodyChecksum {
         match self {
-            Self::Created | Self::Duplicate | Self::OtherForm => crc32c(&[sent]),
-            Self::Conflict { stored_crc32c } => stored_crc32c,
+            Self::Created | Self::Duplicate | Self::OtherForm => BodyChecksum::of(sent),
+            Self::Conflict { stored } => stored,
         }
     }
 

@@ -8,9 +8,11 @@ use serde_json::json;
 use crate::client::TestStudio;
 use crate::fixtures::{SPAN_MS, START_MS, TestSegment, long_segment, second_part_offset, segment};
 
-/// Returns the receipt of a body, with a checksum that is computed by other code than the collector's.
+/// Returns the receipt of a body, with a CRC-32 that is computed by other code than the collector's.
 pub(crate) fn receipt_of(name: &str, body: &[u8]) -> String {
-    format!("{name}; crc32c={:08x}", afterimage_checksum::crc32c(&[body]))
+    // The check value of CRC-32C is tested beside its code.
+    let crc32c = afterimage_checksum::BodyChecksum::of(body).crc32c;
+    format!("{name}; crc32={:08x}; crc32c={crc32c:08x}", crc32fast::hash(body))
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! An item is deleted only for a receipt. It is set aside if the server refuses this particular item. If the address, the key or
 //! the server is at fault, the item stays and is sent again later.
 
+use afterimage_checksum::BodyChecksum;
 use afterimage_config::StorageReceipt;
 
 use super::{DoneReason, UploadItem};
@@ -33,8 +34,12 @@ pub(super) enum Answer {
     Stop(DoneReason),
 }
 
-/// Returns the meaning of an answer to the upload of `item`, whose body has the checksum `crc32c`.
-pub(super) fn meaning(item: &UploadItem, crc32c: u32, result: &Result<HttpResponse, HttpError>) -> Answer {
+/// Returns the meaning of an answer to the upload of `item`, whose body has these checksums.
+pub(super) fn meaning(
+    item: &UploadItem,
+    checksum: BodyChecksum,
+    result: &Result<HttpResponse, HttpError>,
+) -> Answer {
     let response = match result {
         Ok(response) => response,
         Err(HttpError::InvalidRequest { .. }) => return Answer::Stop(DoneReason::InvalidRequest),
@@ -42,7 +47,7 @@ pub(super) fn meaning(item: &UploadItem, crc32c: u32, result: &Result<HttpRespon
     };
     let status = response.status;
     match status {
-        200..=299 => receipt(item, crc32c, response),
+        200..=299 => receipt(item, checksum, response),
         401..=403 => Answer::Stop(DoneReason::KeyRefused { status }),
         // A wrong path, method or media type: independent of the item.
         404..=406 | 410 | 415 | 421 | 426 | 451 => Answer::Stop(DoneReason::NotACollector { status }),
@@ -54,7 +59,7 @@ pub(super) fn meaning(item: &UploadItem, crc32c: u32, result: &Result<HttpRespon
     }
 }
 
-fn receipt(item: &UploadItem, crc32c: u32, response: &HttpResponse) -> Answer {
+fn receipt(item: &UploadItem, checksum: BodyChecksum, response: &HttpResponse) -> Answer {
     let name = item.to_string();
     let mut receipts = response.headers_of(StorageReceipt::HEADER);
     let receipt = match (receipts.next(), receipts.next()) {
@@ -62,7 +67,7 @@ fn receipt(item: &UploadItem, crc32c: u32, response: &HttpResponse) -> Answer {
         _ => None,
     };
     match receipt.filter(|receipt| receipt.name() == name) {
-        Some(receipt) if receipt.crc32c() == crc32c => Answer::Stored,
+        Some(receipt) if receipt.confirms(checksum) => Answer::Stored,
         Some(_) => Answer::Conflict,
         None => Answer::NoReceipt {
             is_collector: contains(&response.body, name.as_bytes()),
@@ -93,7 +98,10 @@ mod tests {
 
     const PAGE: &str = include_str!("../../../../docs/book/uploads.md");
 
-    const CRC32: u32 = 0x0a1b_2c3d;
+    const CRC32: BodyChecksum = BodyChecksum {
+        crc32: 0x0a1b_2c3d,
+        crc32c: 0x0a1b_2c3d,
+    };
 
     fn item() -> UploadItem {
         UploadItem::Segment("phone-1/7/0".parse().unwrap())
@@ -151,14 +159,16 @@ mod tests {
 
     #[test]
     fn success_needs_the_receipt_of_these_bytes() {
-        let own = "phone-1/7/0; crc32c=0a1b2c3d";
-        let other_bytes = "phone-1/7/0; crc32c=0a1b2c3e";
+        let own = "phone-1/7/0; crc32=0a1b2c3d";
+        let other_bytes = "phone-1/7/0; crc32=0a1b2c3e";
+        let other_contents = "phone-1/7/0; crc32=0a1b2c3d; crc32c=0a1b2c3e";
         let unconfirmed = Answer::NoReceipt { is_collector: false };
         for (receipts, expected) in [
             (&[own][..], Answer::Stored),
             (&[other_bytes], Answer::Conflict),
+            (&[other_contents], Answer::Conflict),
             (&[], unconfirmed),
-            (&["phone-1/7/1; crc32c=0a1b2c3d"], unconfirmed),
+            (&["phone-1/7/1; crc32=0a1b2c3d"], unconfirmed),
             (&["phone-1/7/0"], unconfirmed),
             (&["yes"], unconfirmed),
             (&[own, own], unconfirmed),

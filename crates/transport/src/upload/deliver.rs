@@ -3,7 +3,7 @@
 
 use std::fs::File;
 
-use afterimage_checksum::{crc32c, crc32c_of};
+use afterimage_checksum::BodyChecksum;
 use afterimage_config::SegmentName;
 
 use super::{
@@ -99,17 +99,19 @@ pub fn deliver_next(
         }
     }
     let checksum = match (&request.body_bytes, body) {
-        (Some(bytes), _) => Ok(crc32c(&[bytes])),
-        (None, body) => body.map_or(Ok(0), |body| File::open(body).and_then(crc32c_of)),
+        (Some(bytes), _) => Ok(BodyChecksum::of(bytes)),
+        (None, body) => body.map_or(Ok(BodyChecksum::default()), |body| {
+            File::open(body).and_then(BodyChecksum::of_reader)
+        }),
     };
-    let (crc32c, result) = match checksum {
-        Ok(crc32c) => (crc32c, client.send(&request)),
+    let (checksum, result) = match checksum {
+        Ok(checksum) => (checksum, client.send(&request)),
         Err(error) => {
             let detail = error.kind().to_string();
-            (0, Err(HttpError::BodyUnreadable { detail }))
+            (BodyChecksum::default(), Err(HttpError::BodyUnreadable { detail }))
         }
     };
-    let outcome = uploader.on_result(&item, crc32c, &result, now().elapsed_ms);
+    let outcome = uploader.on_result(&item, checksum, &result, now().elapsed_ms);
     log(&item, outcome, &result);
     if let Some(limit) = uploader.take_changed_limit()
         && let Err(error) = spool.store_body_limit(uploader.server(), &limit)

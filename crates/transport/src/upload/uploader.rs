@@ -7,6 +7,7 @@ mod too_large;
 
 use std::fmt;
 
+use afterimage_checksum::BodyChecksum;
 use afterimage_config::ServerUrl;
 
 use super::{
@@ -194,17 +195,17 @@ impl Uploader {
         UploadTask::Upload(next.item, request)
     }
 
-    /// Accepts the result of an upload whose body has the checksum `crc32c` (CRC-32C), and returns the outcome for the item. A
+    /// Accepts the result of an upload whose body has these checksums, and returns the outcome for the item. A
     /// server that accepts no resources still receives segments.
     pub fn on_result(
         &mut self,
         item: &UploadItem,
-        crc32c: u32,
+        checksum: BodyChecksum,
         result: &Result<HttpResponse, HttpError>,
         now_ms: u64,
     ) -> UploadOutcome {
         let bytes = std::mem::take(&mut self.in_flight_bytes);
-        let answer = meaning(item, crc32c, result);
+        let answer = meaning(item, checksum, result);
         if !matches!(answer, Answer::NoReceipt { .. }) {
             self.unconfirmed_in_a_row = 0;
         }

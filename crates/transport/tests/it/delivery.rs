@@ -265,7 +265,7 @@ fn segment_whose_name_is_taken_gets_a_new_number() {
     let spool = filled(dir.path());
     let taken = Reply::Answer(
         200,
-        &["Afterimage-Stored: Device|1/7/0; crc32c=00000000"],
+        &["Afterimage-Stored: Device|1/7/0; crc32=00000000"],
         Vec::new(),
     );
     let server = Server::start([taken]);

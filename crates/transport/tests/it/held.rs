@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path, sync::Arc};
 
+use afterimage_checksum::BodyChecksum;
 use afterimage_config::{ServerUrl, StorageReceipt};
 use afterimage_transport::{Error, HttpClient, HttpError, HttpRequest, HttpResponse, Spool, Uploader};
 use parking_lot::Mutex;
@@ -24,7 +25,7 @@ impl HttpClient for Collector {
         let stored = self.other_bytes.lock().pop();
         let mut response = HttpResponse::with_receipt(request, &body);
         if let Some(other) = stored {
-            let receipt = StorageReceipt::new(&name, afterimage_checksum::crc32c(&[other])).to_string();
+            let receipt = StorageReceipt::new(&name, BodyChecksum::of(other)).to_string();
             response.headers = vec![(StorageReceipt::HEADER.to_owned(), receipt)];
         }
         self.received.lock().push((name, body));

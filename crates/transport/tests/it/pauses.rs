@@ -14,7 +14,7 @@ use crate::uploader::{
 
 /// Returns the answer of a collector that has other bytes under the name of an item.
 fn conflict(item: &UploadItem) -> Result<HttpResponse, HttpError> {
-    receipt(&format!("{item}; crc32c=0a1b2c3e"))
+    receipt(&format!("{item}; crc32=0a1b2c3e"))
 }
 
 #[test]

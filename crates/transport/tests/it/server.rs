@@ -8,6 +8,7 @@ use std::{
     thread::JoinHandle,
 };
 
+use afterimage_checksum::BodyChecksum;
 use afterimage_config::ServerUrl;
 
 /// Response to one request.
@@ -134,8 +135,9 @@ pub(crate) fn receipt_of(request: &Received) -> String {
     let names = ["Afterimage-Segment", "Afterimage-Resource"];
     let name = names.iter().find_map(|name| request.header(name)).unwrap_or("-");
     format!(
-        "{name}; crc32c={:08x}",
-        afterimage_checksum::crc32c(&[&request.body])
+        "{name}; crc32={:08x}; crc32c={:08x}",
+        crc32fast::hash(&request.body),
+        BodyChecksum::of(&request.body).crc32c
     )
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use afterimage_checksum::BodyChecksum;
 use afterimage_config::{ResourceName, SegmentName, ServerUrl};
 use afterimage_transport::{
     Conditions, DoneReason, HttpError, HttpResponse, SealedSegment, SpoolTime, StoredResource, UploadItem,
@@ -64,12 +65,15 @@ pub(crate) fn free() -> Conditions {
     Conditions::unrestricted()
 }
 
-/// Checksum of all bodies.
-pub(crate) const CRC32: u32 = 0x0a1b_2c3d;
+/// Checksums of all bodies.
+pub(crate) const CRC32: BodyChecksum = BodyChecksum {
+    crc32: 0x0a1b_2c3d,
+    crc32c: 0x0a1b_2c3d,
+};
 
 /// Returns the answer of a collector that stored an item.
 pub(crate) fn stored(item: &UploadItem) -> Result<HttpResponse, HttpError> {
-    receipt(&format!("{item}; crc32c=0a1b2c3d"))
+    receipt(&format!("{item}; crc32=0a1b2c3d"))
 }
 
 pub(crate) fn receipt(receipt: &str) -> Result<HttpResponse, HttpError> {

@@ -52,9 +52,9 @@ fn stored(head: &str, body: &[u8]) -> String {
         .filter_map(|line| line.split_once(": "))
         .find(|(name, _)| name.eq_ignore_ascii_case("afterimage-segment"))
         .map_or("-", |(_, name)| name);
-    let crc32c = afterimage_checksum::crc32c(&[body]);
+    let crc32 = crc32fast::hash(body);
     format!(
-        "HTTP/1.1 201 Created\r\nAfterimage-Stored: {name}; crc32c={crc32c:08x}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        "HTTP/1.1 201 Created\r\nAfterimage-Stored: {name}; crc32={crc32:08x}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
     )
 }
 

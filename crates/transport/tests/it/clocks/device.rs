@@ -7,6 +7,7 @@ use std::{
     time::{Duration, UNIX_EPOCH},
 };
 
+use afterimage_checksum::BodyChecksum;
 use afterimage_config::{Platform, RemoteOutcome, ResourceName, SegmentName, ServerUrl, StorageReceipt};
 use afterimage_transport::{
     BootReading, ClockReading, Conditions, DeliveryStep, DoneReason, HttpClient, HttpError, HttpRequest,
@@ -85,7 +86,7 @@ impl HttpClient for Network {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
         let body = fs::read(request.body.as_ref().unwrap()).unwrap();
         let name = request.header("Afterimage-Segment").unwrap();
-        let receipt = StorageReceipt::new(name, afterimage_checksum::crc32c(&[&body])).to_string();
+        let receipt = StorageReceipt::new(name, BodyChecksum::of(&body)).to_string();
         Ok(HttpResponse {
             status: self.status,
             headers: vec![(StorageReceipt::HEADER.into(), receipt)],

@@ -6,20 +6,8 @@ import java.net.InetAddress
 import java.net.ServerSocket
 import java.net.Socket
 import java.net.SocketException
+import java.util.zip.CRC32
 import kotlin.concurrent.thread
-
-/** CRC-32C (Castagnoli), bit by bit: older Android versions have no class for it. */
-private fun crc32cOf(body: ByteArray): Int {
-    var crc = -1
-    for (byte in body) {
-        crc = crc xor (byte.toInt() and 0xff)
-        repeat(Byte.SIZE_BITS) { crc = (crc ushr 1) xor (CASTAGNOLI and -(crc and 1)) }
-    }
-    return crc.inv()
-}
-
-/** The polynomial, with its bits in reverse order. */
-private const val CASTAGNOLI = 0x82f63b78.toInt()
 
 /** A collector on loopback, which stores each segment as a file of the folder. */
 class Collector(
@@ -51,7 +39,8 @@ class Collector(
         while (read < body.size) read += input.read(body, read, body.size - read)
         if ("/v1/segments" in lines.first()) File(folder, "%06d.seg".format(stored++)).writeBytes(body)
         val names = lines.mapNotNull { Regex("(?i)afterimage-(?:segment|resource): *(.+)").matchEntire(it)?.groupValues?.get(1) }
-        val receipt = names.joinToString("") { "Afterimage-Stored: $it; crc32c=%08x\r\n".format(crc32cOf(body)) }
+        val crc32 = CRC32().apply { update(body) }.value
+        val receipt = names.joinToString("") { "Afterimage-Stored: $it; crc32=%08x\r\n".format(crc32) }
         connection.getOutputStream().write("HTTP/1.1 204 No Content\r\n${receipt}Connection: close\r\n\r\n".toByteArray())
     }
 

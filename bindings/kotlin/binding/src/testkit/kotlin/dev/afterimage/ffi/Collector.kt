@@ -5,6 +5,7 @@ import java.net.InetAddress
 import java.net.InetSocketAddress
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
+import java.util.zip.CRC32
 
 /** A request that the collector received. */
 class Received(
@@ -18,20 +19,7 @@ class Received(
 fun receiptOf(
     name: String,
     body: ByteArray,
-): String = "$name; crc32c=%08x".format(crc32cOf(body))
-
-/** CRC-32C (Castagnoli), bit by bit: older Android versions have no class for it. */
-private fun crc32cOf(body: ByteArray): Int {
-    var crc = -1
-    for (byte in body) {
-        crc = crc xor (byte.toInt() and 0xff)
-        repeat(Byte.SIZE_BITS) { crc = (crc ushr 1) xor (CASTAGNOLI and -(crc and 1)) }
-    }
-    return crc.inv()
-}
-
-/** The polynomial, with its bits in reverse order. */
-private const val CASTAGNOLI = 0x82f63b78.toInt()
+): String = "$name; crc32=%08x".format(CRC32().apply { update(body) }.value)
 
 /** A collector on loopback: stores every segment and image, confirms each with a receipt, and has no remote config. */
 class Collector : AutoCloseable {
