@@ -21,8 +21,15 @@ def paths_of(arguments):
         yield from sorted(path.rglob("*.seg")) if path.is_dir() else [path]
 
 
+def order(segment):
+    """The sort key of a segment. Parts of one that was split have one number, and different times."""
+    header = segment.header
+    boot = header["boot"]
+    return header["sequence"], int(boot) if boot.isascii() and boot.isdigit() else -1, header["elapsed_ms"]
+
+
 def open_all(paths, report):
-    """The segments that can be opened, by their sequence numbers, each once."""
+    """The segments that can be opened, in their order, each once."""
     opened = []
     for path in paths:
         try:
@@ -33,10 +40,10 @@ def open_all(paths, report):
         if segment.fault:
             report(f"{path}: {segment.fault}")
         opened.append(segment)
-    opened.sort(key=lambda segment: segment.header["sequence"])
+    opened.sort(key=order)
     first_of = {}
     for segment in opened:
-        first_of.setdefault(segment.header["sequence"], segment)
+        first_of.setdefault(order(segment), segment)
     return list(first_of.values())
 
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use afterimage_compression::{SegmentForm, seal_blocks};
 use afterimage_config::SegmentName;
 use afterimage_engine::{Input, IoEvent, allows_packing};
-use afterimage_transport::{Error, RecoveredSegment, Spool};
+use afterimage_transport::{Error, MIN_BODY_LIMIT_BYTES, RecoveredSegment, Spool};
 
 use super::handle::Runtime;
 use super::pack;
@@ -76,7 +76,8 @@ fn seal_as(form: SegmentForm, records: Vec<Vec<u8>>, runtime: &Runtime) -> Seale
         }
         SegmentForm::Packed => Arc::from(pack::pack(records, &runtime.inbox)),
     };
-    let may_be_split = SegmentForm::of(&bytes) == Some(SegmentForm::Packed);
+    let is_packed = SegmentForm::of(&bytes) == Some(SegmentForm::Packed);
+    let may_be_split = is_packed && bytes.len() as u64 > MIN_BODY_LIMIT_BYTES;
     SealedForms {
         bytes,
         blocks: may_be_split.then_some(blocks),

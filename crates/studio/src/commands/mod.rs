@@ -91,6 +91,9 @@ enum CliCommand {
         /// anyone who can connect can watch the recordings
         #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8787")]
         listen: String,
+        /// Answer 413 to segments and images of more bytes, as a proxy with a limit does
+        #[arg(long, value_name = "BYTES")]
+        max_body: Option<usize>,
     },
 }
 
@@ -136,6 +139,10 @@ fn run_command(command: CliCommand) -> Result<usize> {
             output,
         } => audit::audit(input_files::read(&paths)?, at, format, output.as_deref()),
         CliCommand::Plan(args) => plan::plan(args, &mut io::stdout().lock()).map(|()| 0),
-        CliCommand::Serve { data, listen } => serve::serve(&data, &listen).map(|()| 0),
+        CliCommand::Serve {
+            data,
+            listen,
+            max_body,
+        } => serve::serve(&data, &listen, max_body).map(|()| 0),
     }
 }

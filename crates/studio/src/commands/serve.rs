@@ -13,14 +13,18 @@ use crate::store::Store;
 /// Maximum number of threads for blocking work. All SQLite access is behind one lock, so more threads would only wait for it.
 const BLOCKING_THREADS: usize = 8;
 
-/// Serves the data folder on the address `listen` until Ctrl-C or SIGTERM.
-pub(super) fn serve(data: &Path, listen: &str) -> Result<()> {
+/// Serves the data folder on the address `listen` until Ctrl-C or SIGTERM. Refuses bodies of more than `max_body` bytes.
+pub(super) fn serve(data: &Path, listen: &str, max_body: Option<usize>) -> Result<()> {
     tracing_subscriber::fmt()
         .with_writer(io::stderr)
         .with_ansi(io::stderr().is_terminal())
         .with_target(false)
         .init();
-    let store = Arc::new(Store::open(data)?);
+    let mut store = Store::open(data)?;
+    if let Some(bytes) = max_body {
+        store = store.with_max_body_bytes(bytes);
+    }
+    let store = Arc::new(store);
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(BLOCKING_THREADS)

@@ -44,7 +44,7 @@ pub(super) async fn post_segment(
     let name: SegmentName = header_text(&headers, SEGMENT_NAME)
         .ok_or_else(|| Problem::bad_request("no_name", "the Afterimage-Segment header is missing"))?
         .parse()?;
-    let bytes = read_body(&headers, body, MAX_SEGMENT_BYTES).await?;
+    let bytes = read_body(&headers, body, MAX_SEGMENT_BYTES.min(store.max_body_bytes())).await?;
     let shown_name = name.to_string();
     let stored = run_blocking(store, move |store| {
         let outcome = store.insert(&name, &bytes, receipt)?;
@@ -64,7 +64,7 @@ pub(super) async fn post_resource(
     let name: ResourceName = header_text(&headers, RESOURCE_NAME)
         .ok_or_else(|| Problem::bad_request("no_name", "the Afterimage-Resource header is missing"))?
         .parse()?;
-    let bytes = read_body(&headers, body, MAX_CHECKED_BYTES).await?;
+    let bytes = read_body(&headers, body, MAX_CHECKED_BYTES.min(store.max_body_bytes())).await?;
     let shown_name = name.to_string();
     let stored = run_blocking(store, move |store| {
         let outcome = store.resources().insert(&name, &bytes)?;

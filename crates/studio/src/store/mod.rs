@@ -54,6 +54,7 @@ pub struct Store {
     index: Mutex<SessionIndex>,
     /// Times of the sessions with a wrong clock, so that each is decoded again only after it has grown.
     recorded_times: Mutex<BTreeMap<SessionName, (StoredSize, RecordedTimes)>>,
+    max_body_bytes: usize,
 }
 
 impl Store {
@@ -75,7 +76,23 @@ impl Store {
             resources: Resources::new(data),
             index: Mutex::new(index),
             recorded_times: Mutex::default(),
+            max_body_bytes: MAX_SEGMENT_BYTES,
         })
+    }
+
+    /// Refuses segments and images of more than `bytes`, as a server with a limit does.
+    #[must_use]
+    pub fn with_max_body_bytes(self, bytes: usize) -> Self {
+        Self {
+            max_body_bytes: bytes,
+            ..self
+        }
+    }
+
+    /// Returns the size of the largest segment or image that is accepted.
+    #[must_use]
+    pub fn max_body_bytes(&self) -> usize {
+        self.max_body_bytes
     }
 
     /// Checks that a segment is complete and that its header confirms its name, and stores it.

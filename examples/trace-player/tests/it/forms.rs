@@ -152,3 +152,21 @@ fn segments_of_a_device_that_saves_power_are_packed_before_their_upload() {
     let delivered = Delivered::read(&studio, data.path());
     assert!(delivered == packed, "the segments or their entries differ");
 }
+
+#[test]
+fn segments_that_a_collector_refuses_as_too_large_arrive_in_parts() {
+    let (_, whole) = recorded(&[]);
+    let largest = whole.segments.iter().map(Vec::len).max().unwrap();
+    for limit in [largest - 1, largest / 2] {
+        let data = tempfile::tempdir().unwrap();
+        let studio = TestStudio::with_max_body(data.path(), limit);
+        let run = player(&["record", &trace(TRACE), "--server", &studio.url()]);
+        assert_eq!(run.status, Some(0), "{}", run.stderr);
+        assert_eq!(run.summary()["left_in_spool"], 0, "{}", run.stderr);
+        let parts = Delivered::read(&studio, data.path());
+        assert!(parts.segments.len() > whole.segments.len());
+        assert!(parts.segments.iter().all(|bytes| bytes.len() <= limit));
+        assert!(parts.trace == whole.trace, "entries differ");
+        check_python_reader(&data.path().join("segments"));
+    }
+}

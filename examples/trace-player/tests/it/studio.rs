@@ -20,10 +20,19 @@ pub(crate) struct TestStudio {
 impl TestStudio {
     /// Starts a studio that stores its data in a folder.
     pub(crate) fn open(data: &Path) -> Self {
+        Self::with_store(Store::open(data).unwrap())
+    }
+
+    /// Starts a studio that refuses larger bodies.
+    pub(crate) fn with_max_body(data: &Path, bytes: usize) -> Self {
+        Self::with_store(Store::open(data).unwrap().with_max_body_bytes(bytes))
+    }
+
+    fn with_store(store: Store) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
-        let store = Arc::new(Store::open(data).unwrap());
+        let store = Arc::new(store);
         let (stop, stopped) = oneshot::channel::<()>();
         let thread = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread()
