@@ -14,6 +14,7 @@ mod conditions;
 mod delivery;
 mod fixture;
 mod held;
+mod hostile;
 mod http;
 mod limits;
 mod pauses;
