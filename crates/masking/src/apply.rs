@@ -2,6 +2,7 @@
 
 use afterimage_wireframe::{
     Attr, Ident, ImageOrigin, Kind, MaskAction, MaskReason, Node, PlaceholderReason, RawText, TextField,
+    is_of_view,
 };
 
 use crate::decision::{Decision, HiddenText, SecretText};
@@ -56,9 +57,14 @@ pub(crate) fn record(
         hide(form != TextForm::Verbatim && !text.is_empty());
         Some(MaskedText::new(*text, form, texts))
     });
-    let shows_image = || !decision.hides_image() && policy.allows_image(image_origin(raw, decision));
+    let shows_image = |fingerprint: &str| {
+        !decision.hides_image()
+            && policy.allows_image(image_origin(raw, decision))
+            // A view in the picture may be one that a rule hides.
+            && !(is_of_view(fingerprint) && policy.rules.hide_views())
+    };
     properties.idents.fill(&raw.idents, |key, name| {
-        let removed = omits_name(key, policy) || (key == Ident::ImageHash && hide(!shows_image()));
+        let removed = omits_name(key, policy) || (key == Ident::ImageHash && hide(!shows_image(name)));
         (!removed).then(|| name.clone())
     });
     let last = raw.attrs.entries().last();

@@ -98,6 +98,16 @@ impl Rules {
         self.all.iter().any(|rule| rule.when.screen.is_some())
     }
 
+    /// Whether any rule hides views, on whichever screen, and not a screen as a whole.
+    #[must_use]
+    pub(crate) fn hide_views(&self) -> bool {
+        let selects = |rule: &Rule| {
+            let when = &rule.when;
+            when.identifier.is_some() || when.tag.is_some() || when.class.is_some() || when.kind.is_some()
+        };
+        self.all.iter().any(|rule| rule.effect.hides() && selects(rule))
+    }
+
     /// Returns the effect of the rules on a node itself, without that on its ancestors.
     #[must_use]
     pub fn effect_on<T>(&self, node: &Node<T>) -> RuleEffect {

@@ -12,6 +12,15 @@ pub fn picture_of(fingerprint: &str) -> &str {
     }
 }
 
+/// The start of the fingerprint of a picture that shows a view with everything in it. Masking cannot hide a part of it.
+pub const VIEW_PICTURE: &str = "view:";
+
+/// Returns whether a fingerprint is that of a picture of a view with everything in it.
+#[must_use]
+pub fn is_of_view(fingerprint: &str) -> bool {
+    fingerprint.starts_with(VIEW_PICTURE)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -41,7 +41,7 @@ pub use diff::{diff, keep_unreached};
 pub use drawn::{Affine, Area, ClipRule, DrawnNode, DrawnNodes, Polygon, drawn_nodes};
 pub use entry::{Entry, Timed};
 pub use environment::{AppState, Environment, Gesture, SwipeDirection};
-pub use fingerprint::picture_of;
+pub use fingerprint::{VIEW_PICTURE, is_of_view, picture_of};
 pub use frame::{Frame, SourceId};
 pub use geometry::{MAX_LENGTH, Orientation, Point, Rect, Viewport, tenths};
 pub use gesture::GestureRecogniser;

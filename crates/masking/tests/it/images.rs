@@ -1,8 +1,10 @@
 //! Hidden images: an image is hidden if any node that shows it is recorded without it.
 
-use afterimage_config::{ImagePolicy, PrivacyLevel};
-use afterimage_masking::{MaskPolicy, Masker};
-use afterimage_wireframe::{Attr, Ident, ImageOrigin, InputType, Kind, MaskOverride, Node, RawText};
+use afterimage_config::{ImagePolicy, MaskRule, PrivacyLevel};
+use afterimage_masking::{MaskPolicy, Masker, Rules};
+use afterimage_wireframe::{
+    Attr, Ident, ImageOrigin, InputType, Kind, MaskOverride, Node, RawText, VIEW_PICTURE,
+};
 
 use crate::scene::{NodeExt, frame, node};
 
@@ -81,6 +83,38 @@ fn the_image_policy_hides_by_origin() {
         &["icon", "photo"],
     );
     check(PrivacyLevel::Medium, Some(ImagePolicy::All), nodes(), &[]);
+}
+
+#[test]
+fn a_picture_of_a_view_is_hidden_while_a_rule_hides_views() {
+    let of_view = format!("{VIEW_PICTURE}1f-2");
+    let hidden_by = |rules: &[&str], hash: &str| {
+        let rules: Vec<_> = rules
+            .iter()
+            .map(|rule| rule.parse::<MaskRule>().unwrap())
+            .collect();
+        let mut policy = MaskPolicy::new(PrivacyLevel::Light);
+        policy.rules = Rules::new(&rules, &[], 1);
+        policy.rules.set_screens(&["Feed"]);
+        let recorded = Masker::new().mask(&frame(vec![image(1, 0, hash)]), &policy);
+        recorded.nodes[0].ident(Ident::ImageHash).is_none()
+    };
+    for rule in [
+        "mask class=UIScrollView",
+        "block id=iban",
+        "mask tag=private",
+        "mask kind=scroll",
+        "mask class=Shop.Pin screen=Checkout",
+    ] {
+        assert!(hidden_by(&[rule], &of_view), "{rule}");
+        assert!(!hidden_by(&[rule], "1f-2"), "{rule}");
+    }
+    // Another screen as a whole, and a rule that reveals.
+    assert!(!hidden_by(
+        &["block screen=Checkout", "unmask tag=public"],
+        &of_view
+    ));
+    assert!(!hidden_by(&[], &of_view));
 }
 
 #[test]
