@@ -102,6 +102,33 @@ pub struct CaptureOptions {
     pub touches: TouchCapture,
     /// How screens are named.
     pub screen_names: ScreenNaming,
+    /// The versions of iOS on which pictures of SwiftUI's hosting views are taken. Nobody has checked one yet, so none is the default.
+    pub picture_versions: IosVersions,
+}
+
+/// Major versions of iOS.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct IosVersions(u64);
+
+impl IosVersions {
+    /// The versions with these numbers. Numbers beyond 63 are none.
+    #[must_use]
+    pub fn of(majors: &[u32]) -> Self {
+        let bits = majors.iter().filter_map(|major| 1u64.checked_shl(*major));
+        Self(bits.fold(0, std::ops::BitOr::bitor))
+    }
+
+    /// Returns whether there is none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Returns whether a version is one of them.
+    #[must_use]
+    pub fn contains(self, major: u32) -> bool {
+        1u64.checked_shl(major).is_some_and(|bit| self.0 & bit != 0)
+    }
 }
 
 /// How screens are named.

@@ -57,6 +57,10 @@ public struct SessionReplayConfig: Sendable, Equatable {
     public var maxFps: Int = SessionReplayConfig.defaultMaxFps
     /// How touches are read. Default: ``TouchCapture/sendEvent``.
     public var touchCapture: TouchCapture = .sendEvent
+    /// The major versions of iOS on which pictures of SwiftUI's hosting views are taken, since their texts cannot be read. Default: none, as no
+    /// version was checked on a device: add one after you did. Pictures are images of unknown origin, so only ``PrivacyLevel/light`` or
+    /// ``ImagePolicy/all`` records them, and none is taken of a view with a field, a masked view or a text of UIKit in it.
+    public var swiftUIPictureVersions: [Int] = []
     /// Whether the class name of the topmost view controller is the name of a screen until the app names it. Default: true.
     public var recordViewControllerNames: Bool = true
     /// Whether accessibility identifiers of views are recorded. Default: false.

@@ -4298,6 +4298,10 @@ public struct ViewCapture: Equatable, Hashable {
      * Whether a screen is named by the class of its view controller, until the app names it.
      */
     public let viewControllerNames: Bool
+    /**
+     * The major versions of iOS on which pictures of SwiftUI's hosting views are taken.
+     */
+    public let pictureVersions: [UInt32]
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -4307,9 +4311,13 @@ public struct ViewCapture: Equatable, Hashable {
          */touches: TouchCapture, 
         /**
          * Whether a screen is named by the class of its view controller, until the app names it.
-         */viewControllerNames: Bool) {
+         */viewControllerNames: Bool, 
+        /**
+         * The major versions of iOS on which pictures of SwiftUI's hosting views are taken.
+         */pictureVersions: [UInt32]) {
         self.touches = touches
         self.viewControllerNames = viewControllerNames
+        self.pictureVersions = pictureVersions
     }
 
     
@@ -4329,13 +4337,15 @@ public struct FfiConverterTypeViewCapture: FfiConverterRustBuffer {
         return
             try ViewCapture(
                 touches: FfiConverterTypeTouchCapture.read(from: &buf), 
-                viewControllerNames: FfiConverterBool.read(from: &buf)
+                viewControllerNames: FfiConverterBool.read(from: &buf), 
+                pictureVersions: FfiConverterSequenceUInt32.read(from: &buf)
         )
     }
 
     public static func write(_ value: ViewCapture, into buf: inout [UInt8]) {
         FfiConverterTypeTouchCapture.write(value.touches, into: &buf)
         FfiConverterBool.write(value.viewControllerNames, into: &buf)
+        FfiConverterSequenceUInt32.write(value.pictureVersions, into: &buf)
     }
 }
 
@@ -6975,6 +6985,31 @@ fileprivate struct FfiConverterOptionTypeServerZone: FfiConverterRustBuffer {
         case 1: return try FfiConverterTypeServerZone.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceUInt32: FfiConverterRustBuffer {
+    typealias SwiftType = [UInt32]
+
+    public static func write(_ value: [UInt32], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterUInt32.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UInt32] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UInt32]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterUInt32.read(from: &buf))
+        }
+        return seq
     }
 }
 

@@ -7,10 +7,11 @@ import XCTest
 final class ConfigTests: XCTestCase {
     func testOptionsOfTheCaptureReachTheEngine() {
         var config = Afterimage.SessionReplayConfig(apiKey: "k", deviceId: "device-swift")
-        XCTAssertEqual(ViewCapture(config), ViewCapture(touches: .sendEvent, viewControllerNames: true))
+        XCTAssertEqual(ViewCapture(config), ViewCapture(touches: .sendEvent, viewControllerNames: true, pictureVersions: []))
         config.touchCapture = .recognizers
         config.recordViewControllerNames = false
-        XCTAssertEqual(ViewCapture(config), ViewCapture(touches: .recognizers, viewControllerNames: false))
+        config.swiftUIPictureVersions = [18, -1]
+        XCTAssertEqual(ViewCapture(config), ViewCapture(touches: .recognizers, viewControllerNames: false, pictureVersions: [18, 0]))
         config.touchCapture = .off
         XCTAssertEqual(ViewCapture(config).touches, .off)
     }

@@ -24,7 +24,8 @@ final class OptionsTableTests: XCTestCase {
             "uploadProtocol": config.uploadProtocol, "serverZone": config.serverZone, "enableRemoteConfig": config.enableRemoteConfig,
             "optOut": config.optOut, "logLevel": config.logLevel, "privacyLevel": config.privacyLevel, "maskRules": config.maskRules,
             "hideTextLength": config.hideTextLength, "imagePolicy": config.imagePolicy, "recordIdentifiers": config.recordIdentifiers,
-            "recordViewControllerNames": config.recordViewControllerNames, "touchCapture": config.touchCapture, "maxFps": config.maxFps,
+            "recordViewControllerNames": config.recordViewControllerNames, "touchCapture": config.touchCapture,
+            "swiftUIPictureVersions": config.swiftUIPictureVersions, "maxFps": config.maxFps,
             "storageLimitBytes": config.storageLimitBytes, "storageMaxAgeMs": config.storageMaxAgeMs,
             "uploadOnMetered": config.uploadOnMetered, "meteredDailyLimitBytes": config.meteredDailyLimitBytes,
             "dailyLimitBytes": config.dailyLimitBytes,
@@ -42,7 +43,7 @@ final class OptionsTableTests: XCTestCase {
     private static func written(_ value: Any?) -> String {
         switch value {
         case .none: "nil"
-        case .some(let rules as [String]): rules.isEmpty ? "none" : "\(rules)"
+        case .some(let list as [Any]): list.isEmpty ? "none" : "\(list)"
         case .some(let value): Mirror(reflecting: value).displayStyle == .enum ? ".\(value)" : "\(value)"
         }
     }

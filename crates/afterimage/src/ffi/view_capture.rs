@@ -8,12 +8,14 @@ use afterimage_uikit::host;
 use crate::api::{ScreenCapture, SessionReplay};
 
 /// Options of the capture of views by the library itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct ViewCapture {
     /// How touches are read.
     pub touches: TouchCapture,
     /// Whether a screen is named by the class of its view controller, until the app names it.
     pub view_controller_names: bool,
+    /// The major versions of iOS on which pictures of SwiftUI's hosting views are taken.
+    pub picture_versions: Vec<u32>,
 }
 
 /// How the library reads touches.
@@ -47,6 +49,7 @@ pub(super) fn capture(
         } else {
             host::ScreenNaming::App
         },
+        picture_versions: host::IosVersions::of(&options.picture_versions),
     };
     Some(ScreenCapture::new(replay, options))
 }

@@ -12,6 +12,8 @@ use crate::view::FakeView;
 /// The properties of views that few classes have.
 #[derive(Default)]
 pub struct ControlState {
+    /// The colours of the upper and the lower half of a view and its subviews, as they are on the screen.
+    pub pixels: Option<[[u8; 4]; 2]>,
     /// The elements of a view for assistive technology.
     pub accessibility: Accessibility,
     /// The controller whose view this is, which is then the next responder.

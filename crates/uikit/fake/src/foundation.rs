@@ -7,10 +7,10 @@ use std::ptr::NonNull;
 use objc2::rc::{Allocated, Retained};
 use objc2::runtime::{AnyObject, NSObject};
 use objc2::{AnyThread, ClassType, DefinedClass, Message, define_class, msg_send};
-use objc2_foundation::{NSArray, NSFastEnumerationState, NSRange, NSString};
+use objc2_foundation::{NSArray, NSFastEnumerationState, NSOperatingSystemVersion, NSRange, NSString};
 
 objc_runtime::class_shells! {
-    NSString NSArray NSSet NSDictionary NSNumber NSIndexPath NSThread NSAttributedString
+    NSProcessInfo NSString NSArray NSSet NSDictionary NSNumber NSIndexPath NSThread NSAttributedString
 }
 
 /// The content of a string, in UTF-16 as it is counted, and in UTF-8 if that was asked for.
@@ -256,6 +256,38 @@ pub fn set<T: Message>(objects: &[Retained<T>]) -> Retained<FakeSet> {
     unsafe { msg_send![set, initWithObjects: objects, count: pointers.len()] }
 }
 
+define_class!(
+    /// The process, on a version of iOS that a test sets.
+    #[unsafe(super(NSObject))]
+    #[name = "NSProcessInfo"]
+    pub struct FakeProcessInfo;
+
+    impl FakeProcessInfo {
+        #[unsafe(method_id(processInfo))]
+        fn process_info() -> Retained<FakeProcessInfo> {
+            make(FakeProcessInfo::alloc().set_ivars(()))
+        }
+
+        #[unsafe(method(operatingSystemVersion))]
+        fn version(&self) -> NSOperatingSystemVersion {
+            NSOperatingSystemVersion {
+                majorVersion: IOS_VERSION.get(),
+                minorVersion: 2,
+                patchVersion: 1,
+            }
+        }
+    }
+);
+
+thread_local! {
+    static IOS_VERSION: std::cell::Cell<isize> = const { std::cell::Cell::new(18) };
+}
+
+/// Sets the major version of iOS, which is 18 otherwise.
+pub fn set_ios_version(major: isize) {
+    IOS_VERSION.set(major);
+}
+
 /// Defines the classes.
 pub(crate) fn define() {
     register_shells();
@@ -267,6 +299,7 @@ pub(crate) fn define() {
         FakeNumber::class,
         FakeIndexPath::class,
         FakeThread::class,
+        FakeProcessInfo::class,
     ] {
         class();
     }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use afterimage_uikit::capture::{Capture, CaptureParts};
 use afterimage_uikit::host::{
-    Advice, AppEvent, CaptureOptions, Clock, EventSink, Failure, FrameSink, ScreenNaming, TouchCapture,
+    Advice, AppEvent, CaptureOptions, Clock, EventSink, Failure, FrameSink, IosVersions, ScreenNaming,
+    TouchCapture,
 };
 
 use crate::build::mtm;
@@ -117,22 +118,29 @@ impl Clock for SteppingClock {
 impl Host {
     /// A stopped capture with ten frames a second.
     pub fn new() -> Self {
-        Self::with(None, TouchCapture::SendEvent)
+        Self::with(None, TouchCapture::SendEvent, IosVersions::default())
+    }
+
+    /// A started capture that takes pictures of hosting views on versions of iOS, and passes the frames on to a recorder.
+    pub fn with_pictures(recorder: Option<Box<dyn FrameSink>>, versions: &[u32]) -> Self {
+        let host = Self::with(recorder, TouchCapture::SendEvent, IosVersions::of(versions));
+        host.capture.start();
+        host
     }
 
     /// A started capture that reads touches in this way.
     pub fn with_touches(touches: TouchCapture) -> Self {
-        let host = Self::with(None, touches);
+        let host = Self::with(None, touches, IosVersions::default());
         host.capture.start();
         host
     }
 
     /// A stopped capture that passes the frames on to a recorder.
     pub fn recording(recorder: Box<dyn FrameSink>) -> Self {
-        Self::with(Some(recorder), TouchCapture::SendEvent)
+        Self::with(Some(recorder), TouchCapture::SendEvent, IosVersions::default())
     }
 
-    fn with(recorder: Option<Box<dyn FrameSink>>, touches: TouchCapture) -> Self {
+    fn with(recorder: Option<Box<dyn FrameSink>>, touches: TouchCapture, pictures: IosVersions) -> Self {
         let frames = Rc::new(RefCell::new(Vec::new()));
         let advice = Rc::new(NextAdvice(RefCell::new(GO_ON)));
         let images = Rc::new(RefCell::new(Vec::new()));
@@ -170,6 +178,7 @@ impl Host {
                 max_fps: 10,
                 touches,
                 screen_names: ScreenNaming::ViewControllers,
+                picture_versions: pictures,
             },
         };
         Self {

@@ -9,6 +9,7 @@ use objc2_core_foundation::{CGPoint, CGRect, CGSize};
 use objc2_foundation::{NSArray, NSString};
 
 use crate::application::{FakeSpace, scene_of};
+use crate::bitmap;
 use crate::controls::FakeWindow;
 use crate::foundation::{array, string};
 use crate::graphics::{FakeColour, FakeTraits, Traits, traits};
@@ -196,6 +197,17 @@ define_class!(
                 from = state.superview;
             }
             point
+        }
+
+        /// Copies the pixels of the view.
+        #[unsafe(method(drawViewHierarchyInRect:afterScreenUpdates:))]
+        fn draw_hierarchy(&self, rect: CGRect, after_updates: bool) -> bool {
+            assert!(!after_updates, "it would perform a layout");
+            let pixels = self.read("drawViewHierarchyInRect:afterScreenUpdates:").control.pixels;
+            if let Some(halves) = pixels {
+                bitmap::draw(rect, halves);
+            }
+            pixels.is_some()
         }
 
         /// From coordinates of the screen, or of a scene.

@@ -144,8 +144,11 @@ impl Default for ViewState {
 }
 
 impl Drop for ViewState {
-    /// The reference of a recognizer to its view is weak.
+    /// The references of a recognizer to its view and of a subview to its superview are weak.
     fn drop(&mut self) {
+        for child in &self.subviews {
+            child.change().superview = std::ptr::null();
+        }
         for recognizer in self.recognizers.iter().flatten() {
             recognizer.ivars().borrow_mut().view = std::ptr::null();
         }

@@ -115,6 +115,7 @@ const DEPTH: usize = 260;
 const VIEWS: ViewCapture = ViewCapture {
     touches: TouchCapture::Recognizers,
     view_controller_names: true,
+    picture_versions: Vec::new(),
 };
 
 impl App {
@@ -249,6 +250,7 @@ fn options_reach_the_capture() {
     let options = ViewCapture {
         touches: TouchCapture::Off,
         view_controller_names: false,
+        picture_versions: vec![13],
     };
     let app = App::new(config(), Some(options));
     app.engine.start().unwrap();

@@ -54,9 +54,12 @@ impl FrameComposer {
         failures: Rc<Failures>,
         touches: Touches,
         naming: ScreenNaming,
+        takes_pictures: bool,
     ) -> Self {
+        let mut walker = Walker::new(clock.clone(), failures.clone());
+        walker.tiles.set_on(takes_pictures);
         Self {
-            walker: Walker::new(clock.clone(), failures.clone()),
+            walker,
             windows: Windows::default(),
             accessory: Accessory::default(),
             accessory_place: None,
@@ -95,11 +98,14 @@ impl FrameComposer {
 
     /// Returns whether images have no fingerprint yet, which a later walk computes.
     pub(super) fn has_waiting_images(&self) -> bool {
-        self.walker.nodes.images.has_waiting
+        self.walker.nodes.images.has_waiting || self.walker.tiles.has_waiting
     }
 
     /// Draws and submits requested images until this time.
     pub(super) fn draw_images(&mut self, mtm: MainThreadMarker, sink: &mut dyn FrameSink, end_ns: u64) {
+        if self.walker.tiles.is_on() {
+            autoreleasepool(|_| self.draw_tiles(sink, end_ns));
+        }
         if !self.images.is_waiting() {
             return;
         }
@@ -116,6 +122,17 @@ impl FrameComposer {
         self.windows.clear();
     }
 
+    /// Draws and submits requested pictures of hosting views until this time, and looks for a changed one.
+    fn draw_tiles(&mut self, sink: &mut dyn FrameSink, end_ns: u64) {
+        let walker = &mut self.walker;
+        while self.clock.now_ns() < end_ns
+            && self.images.draw_next_by(|wanted| walker.draw_tile(wanted, sink))
+        {}
+        if self.clock.now_ns() < end_ns {
+            walker.redraw_tile();
+        }
+    }
+
     /// The next frame has all views, as far as its walk reaches them.
     pub(super) fn start_over(&mut self) {
         self.walker.start_over();
@@ -125,6 +142,7 @@ impl FrameComposer {
     pub(super) fn release(&mut self) {
         self.images.release();
         self.walker.nodes.images.release();
+        self.walker.tiles.release();
         let touches = &mut self.touches;
         self.failures
             .guard("ending the reading of touches", || touches.stop());
@@ -144,6 +162,7 @@ impl FrameComposer {
         };
         self.walker.nodes.frame.begin(SourceId(0), 0, viewport);
         self.walker.nodes.images.begin(self.clock.now_ns());
+        self.walker.tiles.begin(self.clock.now_ns());
         self.walker.begin();
         for index in 0..self.windows.count() {
             if let Some(ShownWindow { window, origin, .. }) = self.windows.get(index) {

@@ -129,6 +129,16 @@ impl Markers {
         self.active.truncate(outer);
     }
 
+    /// Returns whether a marker that masks or blocks is in an area of any window, or may be: of one of them, the place is not known.
+    pub(super) fn hides(&self, place: Option<Area>) -> bool {
+        let hides = |marker: &PlacedMarker| match (marker.area, place) {
+            _ if marker.mask == MaskOverride::Unmask => false,
+            (Some(area), Some(place)) => area.overlaps(&place),
+            _ => true,
+        };
+        self.read.iter().any(hides)
+    }
+
     /// Returns the masking of the markers for a view of this kind that is drawn in this area of its window. A view whose place is not
     /// known is treated as if it were everywhere.
     pub(super) fn masking(&self, view: &UIView, kind: Kind, place: Option<Area>) -> Option<MaskOverride> {

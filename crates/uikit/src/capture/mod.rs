@@ -9,6 +9,7 @@ mod main_thread;
 mod markers;
 mod masks;
 mod overlays;
+mod public_views;
 mod run_loop;
 mod session;
 mod shape;

@@ -5,6 +5,7 @@ use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 use objc2::MainThreadMarker;
+use objc2_foundation::NSProcessInfo;
 
 use super::changes::{Change, Changes};
 use super::composer::FrameComposer;
@@ -12,7 +13,7 @@ use super::run_loop::wake_main;
 use super::state::{Phase, SignalActions, State, StateParts, with};
 use crate::app::{AppObserver, app_state};
 use crate::counters::{CaptureCounters, CaptureCounts};
-use crate::host::{CaptureOptions, Clock, EventSink, Failure, FrameRequest, FrameSink};
+use crate::host::{CaptureOptions, Clock, EventSink, Failure, FrameRequest, FrameSink, IosVersions};
 use crate::objects::guard::Failures;
 use crate::pace::WalkSchedule;
 use crate::touch::{TouchRecorder, Touches};
@@ -53,6 +54,10 @@ impl Capture {
         let request = FrameRequest::default();
         let changes = Rc::new(Changes::default());
         let options = parts.options;
+        let takes_pictures = failures.guard("reading the version of iOS", || {
+            takes_pictures(options.picture_versions)
+        });
+        let takes_pictures = takes_pictures == Some(true);
         let state = Rc::new_cyclic(|state: &Weak<RefCell<State>>| {
             let later = state.clone();
             let on_first = Box::new(move || with(&later, State::touched));
@@ -62,7 +67,13 @@ impl Capture {
             let parts = StateParts {
                 sink: parts.sink,
                 events: parts.events,
-                composer: FrameComposer::new(clock.clone(), failures.clone(), touches, options.screen_names),
+                composer: FrameComposer::new(
+                    clock.clone(),
+                    failures.clone(),
+                    touches,
+                    options.screen_names,
+                    takes_pictures,
+                ),
                 clock,
                 schedule: WalkSchedule::new(options.max_fps),
                 request: request.clone(),
@@ -183,6 +194,12 @@ impl Capture {
     pub fn failures(&self) -> u64 {
         self.failures.count()
     }
+}
+
+/// Returns whether pictures of hosting views are taken on the version of iOS that runs.
+fn takes_pictures(versions: IosVersions) -> bool {
+    let major = || NSProcessInfo::processInfo().operatingSystemVersion().majorVersion;
+    !versions.is_empty() && u32::try_from(major()).is_ok_and(|major| versions.contains(major))
 }
 
 fn turn_action(state: Weak<RefCell<State>>, failures: Rc<Failures>, mtm: MainThreadMarker) -> Rc<dyn Fn()> {

@@ -25,6 +25,19 @@ impl Bitmap {
         width: usize,
         height: usize,
     ) -> Option<&mut [u8]> {
+        self.draw_by(width, height, || {
+            image.drawInRect(CGRect::new(CGPoint::new(left, top), CGSize::new(w, h)));
+            true
+        })
+    }
+
+    /// Returns the pixels of a picture that `draw` draws into UIKit's current context. `None` if it fails, or the system has no memory.
+    pub(super) fn draw_by(
+        &mut self,
+        width: usize,
+        height: usize,
+        draw: impl FnOnce() -> bool,
+    ) -> Option<&mut [u8]> {
         self.pixels.clear();
         self.pixels.resize(width * height * BYTES_PER_PIXEL, 0);
         let space = CGColorSpace::new_device_rgb()?;
@@ -45,10 +58,10 @@ impl Bitmap {
         CGContext::translate_ctm(Some(&context), 0.0, height as f64);
         CGContext::scale_ctm(Some(&context), 1.0, -1.0);
         let current = CurrentContext::set(&context);
-        image.drawInRect(CGRect::new(CGPoint::new(left, top), CGSize::new(w, h)));
+        let is_drawn = draw();
         drop(current);
         drop(context);
-        Some(&mut self.pixels)
+        is_drawn.then_some(&mut self.pixels)
     }
 
     /// Releases the memory.

@@ -141,13 +141,13 @@ impl Fingerprints {
 }
 
 /// Returns a random number, which is the same for all captures of the process.
-fn process_number() -> u64 {
+pub(super) fn process_number() -> u64 {
     static NUMBER: OnceLock<u64> = OnceLock::new();
     *NUMBER.get_or_init(|| RandomState::new().build_hasher().finish())
 }
 
 /// Returns a number that no image of the process has: an image keeps its number, which each capture reads.
-fn next_unread() -> u64 {
+pub(super) fn next_unread() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
@@ -155,7 +155,7 @@ fn next_unread() -> u64 {
 /// FNV-1a over words of eight bytes, turned so that the high bits of a word reach the low bits of the hash. Never 0, which is no content.
 ///
 /// The size in points is no part of it: the same pixels for another scale of the screen are the same picture.
-fn hash(width: usize, bytes: &[u8]) -> u64 {
+pub(super) fn hash(width: usize, bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<8>();
     let words = words.iter().map(|word| u64::from_le_bytes(*word));
     let rest = rest.iter().map(|byte| u64::from(*byte));

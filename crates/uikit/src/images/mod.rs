@@ -4,7 +4,9 @@ mod bitmap;
 mod fingerprints;
 mod requests;
 mod shown;
+mod tiles;
 
 pub(crate) use fingerprints::Fingerprints;
 pub(crate) use requests::ImageRequests;
 pub(crate) use shown::ShownImage;
+pub(crate) use tiles::Tiles;

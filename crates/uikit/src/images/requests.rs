@@ -25,7 +25,7 @@ pub(crate) struct ImageRequests {
 /// Requests that wait. An advice has at most four, and they expire after ten seconds.
 const MAX_WAITING: usize = 16;
 /// The edge of the engine's requests. A longer one would take more than the time of a walk.
-const MAX_EDGE_PX: u32 = 512;
+pub(super) const MAX_EDGE_PX: u32 = 512;
 /// Pixels of an image that is drawn: the system may decode all of them first, on the main thread.
 const MAX_DRAWN_PIXELS: f64 = 2_000_000.0;
 /// Views of one search. Images on larger screens have placeholders in the replay.
@@ -56,6 +56,21 @@ impl ImageRequests {
     /// Returns whether requests wait.
     pub(crate) fn is_waiting(&self) -> bool {
         !self.waiting.is_empty()
+    }
+
+    /// Answers the oldest request that is for a picture of another source, by `draw`, which returns whether the picture is accepted, and `None`
+    /// for other requests. Returns whether there was one.
+    pub(crate) fn draw_next_by(&mut self, mut draw: impl FnMut(&WantedImage) -> Option<bool>) -> bool {
+        let mut requests = self.waiting.iter().enumerate();
+        let answered = requests.find_map(|(at, wanted)| Some((at, draw(wanted)?)));
+        let Some((at, is_accepted)) = answered else {
+            return false;
+        };
+        self.waiting.remove(at);
+        if !is_accepted {
+            self.failures.counters().add(Loss::Image);
+        }
+        true
     }
 
     /// Draws and submits the image of the oldest request, which is searched below the roots.
@@ -118,27 +133,32 @@ impl ImageRequests {
     fn submit(
         &mut self,
         shown: &ShownImage,
-        [w, h]: [f64; 2],
+        size: [f64; 2],
         wanted: &WantedImage,
         sink: &mut dyn FrameSink,
     ) -> bool {
-        let longest = f64::from(wanted.max_edge_px.clamp(1, MAX_EDGE_PX));
         let variant = shown.variant();
-        if w <= 0.0 || h <= 0.0 || !is_drawn_in_time(&variant) {
+        let Some([width, height]) = fitted(size, wanted.max_edge_px).filter(|_| is_drawn_in_time(&variant))
+        else {
             return false;
-        }
-        let scale = (longest / w.max(h)).min(1.0);
-        let [width, height] = [w, h].map(|edge| (edge * scale).round().max(1.0));
+        };
         let tinted = shown.tint.as_ref().map(|tint| variant.imageWithTintColor(tint));
         let image = tinted.as_ref().unwrap_or(&variant);
-        let place = shown.place.within(width, height);
-        let (width, height) = (width as u32, height as u32);
+        let place = shown.place.within(f64::from(width), f64::from(height));
         let drawn = self.bitmap.draw(image, place, width as usize, height as usize);
         drawn.is_some_and(|pixels| {
             divide_by_alpha(pixels);
             sink.submit_image(&wanted.hash, [width, height], pixels)
         })
     }
+}
+
+/// Returns the size in pixels of the picture of a view of this size in points. `None` if the view is empty.
+pub(super) fn fitted([w, h]: [f64; 2], max_edge_px: u32) -> Option<[u32; 2]> {
+    let longest = f64::from(max_edge_px.clamp(1, MAX_EDGE_PX));
+    let scale = (longest / w.max(h)).min(1.0);
+    let is_empty = w <= 0.0 || h <= 0.0;
+    (!is_empty).then(|| [w, h].map(|edge| (edge * scale).round().max(1.0) as u32))
 }
 
 /// Returns whether an image is drawn within the time of a walk: one without a bitmap is rendered first, and a large one is decoded.

@@ -163,6 +163,16 @@ impl Key {
     }
 }
 
+/// Returns an id for a node that is not that of an object.
+pub(crate) fn new_id() -> NodeId {
+    next_id()
+}
+
+/// Returns whether the text of a view was drawn as dots when it was walked.
+pub(crate) fn was_secure<T: Message>(object: &T) -> bool {
+    ViewMemory::load(object).is_some_and(|known| known.was_secure)
+}
+
 /// Returns an id that no node of the process has.
 fn next_id() -> NodeId {
     static NEXT: AtomicU32 = AtomicU32::new(1);

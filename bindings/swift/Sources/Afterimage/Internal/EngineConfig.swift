@@ -39,7 +39,10 @@ extension AfterimageFFI.ViewCapture {
             case .recognizers: .recognizers
             case .off: .off
             }
-        self.init(touches: touches, viewControllerNames: config.recordViewControllerNames)
+        self.init(
+            touches: touches,
+            viewControllerNames: config.recordViewControllerNames,
+            pictureVersions: config.swiftUIPictureVersions.map(UInt32.init(clamping:)))
     }
 }
 

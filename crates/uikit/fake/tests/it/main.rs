@@ -24,6 +24,7 @@ mod screen;
 mod secrets;
 mod swiftui;
 mod texts;
+mod tiles;
 mod touch_walks;
 mod touches;
 mod windows;

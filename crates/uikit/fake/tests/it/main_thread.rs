@@ -11,7 +11,7 @@ use afterimage_uikit::capture::{
     CaptureParts, MainCapture, afterimage_mask_override, afterimage_set_mask_override,
 };
 use afterimage_uikit::host::{
-    Advice, AppEvent, CaptureOptions, Clock, EventSink, FrameSink, ScreenNaming, TouchCapture,
+    Advice, AppEvent, CaptureOptions, Clock, EventSink, FrameSink, IosVersions, ScreenNaming, TouchCapture,
 };
 use afterimage_wireframe::Attr;
 use objc2::rc::Retained;
@@ -56,6 +56,7 @@ fn parts() -> CaptureParts {
             max_fps: 10,
             touches: TouchCapture::SendEvent,
             screen_names: ScreenNaming::App,
+            picture_versions: IosVersions::default(),
         },
     }
 }

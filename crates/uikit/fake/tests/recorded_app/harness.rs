@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use afterimage::capture::{CaptureOptions, Clock, ScreenNaming, TouchCapture};
+use afterimage::capture::{CaptureOptions, Clock, IosVersions, ScreenNaming, TouchCapture};
 use afterimage::clock::VirtualClock;
 use afterimage::{
     DeviceInfo, HttpClient, HttpError, HttpRequest, HttpResponse, LogLevel, LogSink, Method,
@@ -162,6 +162,17 @@ impl App {
         level: PrivacyLevel,
         rules: &[&str],
     ) -> Self {
+        Self::start_with_pictures(studio, sample_rate, level, rules, IosVersions::default())
+    }
+
+    /// An app that takes pictures of hosting views on versions of iOS.
+    pub(crate) fn start_with_pictures(
+        studio: &Studio,
+        sample_rate: f64,
+        level: PrivacyLevel,
+        rules: &[&str],
+        picture_versions: IosVersions,
+    ) -> Self {
         let only = ONE_APP.lock().unwrap_or_else(PoisonError::into_inner);
         let spool = tempfile::tempdir().unwrap();
         let clock = Arc::new(VirtualClock::starting_at(SESSION as u64));
@@ -185,7 +196,7 @@ impl App {
             log: Some(log.clone()),
         };
         let replay = Arc::new(SessionReplay::new(config, services).unwrap());
-        let capture = started_capture(&replay);
+        let capture = started_capture(&replay, picture_versions);
         replay.start().unwrap();
         Self {
             replay,
@@ -269,11 +280,12 @@ impl App {
 }
 
 /// A started capture of a session replay.
-pub(crate) fn started_capture(replay: &Arc<SessionReplay>) -> ScreenCapture {
+pub(crate) fn started_capture(replay: &Arc<SessionReplay>, picture_versions: IosVersions) -> ScreenCapture {
     let options = CaptureOptions {
         max_fps: 10,
         touches: TouchCapture::SendEvent,
         screen_names: ScreenNaming::ViewControllers,
+        picture_versions,
     };
     let capture = ScreenCapture::with_clock(replay, options, || Rc::new(RunLoopClock));
     capture.start();

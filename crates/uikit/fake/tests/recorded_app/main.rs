@@ -10,10 +10,12 @@ mod pictures;
 mod rrweb_lint;
 mod screens;
 mod scrolled_list;
+mod tiles;
 
 use std::path::Path;
 
 use afterimage::CaptureReason;
+use afterimage::capture::IosVersions;
 use afterimage_fake_uikit::build::{as_ui, as_view, button, field, label, plain, window};
 use afterimage_fake_uikit::controllers::{ShopItem, ShopList, controller};
 use afterimage_fake_uikit::controls::FakeImageView;
@@ -253,7 +255,7 @@ fn capture_that_ends_leaves_a_newer_one_its_requests() {
     app.turn_after(0);
     app.turn_after(500);
     app.replay.stop().unwrap();
-    let newer = started_capture(&app.replay);
+    let newer = started_capture(&app.replay, IosVersions::default());
     drop(std::mem::replace(&mut app.capture, newer));
     assert_eq!(run_loop::source_count(), 0);
     app.replay.start().unwrap();

@@ -30,6 +30,8 @@ impl Walker {
         if written.may_have_elements {
             self.elements(view, written.below);
         }
+        let mut below = written.below;
+        below.is_in_tile |= written.may_have_tile && self.tile(view, written.below);
         if matches!(written.family, Family::Table | Family::Collection)
             && let Some(id) = written.below.parent
         {
@@ -47,7 +49,7 @@ impl Walker {
             let child: Retained<UIView> = subviews.objectAtIndex(index);
             if written.children.contains(&child) {
                 let is_shallow = resumed.is_some_and(|resumed| index < resumed);
-                self.visit(&child, written.below, is_shallow);
+                self.visit(&child, below, is_shallow);
             }
             self.progress.leave_child(index, resumed);
             if self.deadline.is_over() {

@@ -3,6 +3,7 @@
 mod children;
 mod elements;
 mod nodes;
+mod tiles;
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -16,6 +17,7 @@ use super::markers::{Markers, to_window};
 use super::overlays::Screens;
 use crate::content::{NodeWriter, WalkedChildren};
 use crate::host::Clock;
+use crate::images::Tiles;
 use crate::lists::ShownLists;
 use crate::mask_areas::ToWindow;
 use crate::objects::classes::{Family, ViewClasses};
@@ -42,6 +44,8 @@ pub(super) struct Walker {
     markers: Markers,
     screens: Screens,
     elements: Elements,
+    /// The pictures of hosting views.
+    pub(super) tiles: Tiles,
     paint: PaintOrder,
     progress: WalkProgress,
     /// Ids of the nodes of the frame: the app's code may move a view while it is walked.
@@ -73,6 +77,9 @@ struct Inherited {
     is_above_screens: bool,
     /// A masking of the views around a root, which are not walked.
     mask: Option<MaskOverride>,
+    /// Whether the superview is one of SwiftUI, and whether its picture has the view in it.
+    is_in_swiftui: bool,
+    is_in_tile: bool,
 }
 
 /// A view that was written: its children are next.
@@ -81,6 +88,8 @@ struct Written {
     family: Family,
     /// Whether the view is one of SwiftUI, which may have accessibility elements.
     may_have_elements: bool,
+    /// Whether a picture of the view may be taken.
+    may_have_tile: bool,
     children: WalkedChildren,
     below: Inherited,
 }
@@ -98,6 +107,7 @@ impl Walker {
             markers: Markers::default(),
             screens: Screens::default(),
             elements: Elements::default(),
+            tiles: Tiles::default(),
             paint: PaintOrder::default(),
             progress: WalkProgress::default(),
             seen: HashSet::default(),
@@ -168,6 +178,8 @@ impl Walker {
             to_window,
             is_above_screens: false,
             mask,
+            is_in_swiftui: false,
+            is_in_tile: false,
         };
         let root = ViewMemory::last_of(view).id;
         let is_shallow = self.progress.enter_window(root.value());

@@ -9,7 +9,7 @@ use crate::capture::shape::Shape;
 use crate::content::{self, WalkedChildren};
 use crate::geometry::{LayerBox, plane};
 use crate::mask_areas::{ToWindow, stricter};
-use crate::objects::classes::{ClassOrigin, Family, ViewClass};
+use crate::objects::classes::{ClassOrigin, Family, ViewClass, is_of_hosting_controller};
 use crate::objects::layers::layer_box;
 use crate::objects::memory::{ViewMemory, mask_override};
 
@@ -51,6 +51,8 @@ impl Walker {
             to_window: self.to_window(&shape, inherited),
             is_above_screens: is_window,
             mask: None,
+            is_in_swiftui: class.origin == ClassOrigin::SwiftUi,
+            is_in_tile: inherited.is_in_tile,
         };
         let mut own_mask = None;
         let failures = self.failures.clone();
@@ -75,9 +77,18 @@ impl Walker {
             node,
             family,
             may_have_elements: class.origin == ClassOrigin::SwiftUi,
+            may_have_tile: self.may_have_tile(view, class, inherited),
             children: children.unwrap_or(WalkedChildren::None),
             below,
         })
+    }
+
+    /// Returns whether a view is a hosting view whose picture may be taken: the outermost view of SwiftUI, or that of a hosting controller.
+    fn may_have_tile(&self, view: &UIView, class: ViewClass, inherited: Inherited) -> bool {
+        self.tiles.is_on()
+            && class.origin == ClassOrigin::SwiftUi
+            && !inherited.is_in_tile
+            && (!inherited.is_in_swiftui || is_of_hosting_controller(view))
     }
 
     /// Returns the transform from a view's own coordinates to those of the window.

@@ -5471,6 +5471,11 @@ data class ViewCapture (
      * Whether a screen is named by the class of its view controller, until the app names it.
      */
     val `viewControllerNames`: kotlin.Boolean
+    , 
+    /**
+     * The major versions of iOS on which pictures of SwiftUI's hosting views are taken.
+     */
+    val `pictureVersions`: List<kotlin.UInt>
     
 ){
     
@@ -5489,17 +5494,20 @@ public object FfiConverterTypeViewCapture: FfiConverterRustBuffer<ViewCapture> {
         return ViewCapture(
             FfiConverterTypeTouchCapture.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterSequenceUInt.read(buf),
         )
     }
 
     override fun allocationSize(value: ViewCapture) = (
             FfiConverterTypeTouchCapture.allocationSize(value.`touches`) +
-            FfiConverterBoolean.allocationSize(value.`viewControllerNames`)
+            FfiConverterBoolean.allocationSize(value.`viewControllerNames`) +
+            FfiConverterSequenceUInt.allocationSize(value.`pictureVersions`)
     )
 
     override fun write(value: ViewCapture, buf: ByteBuffer) {
             FfiConverterTypeTouchCapture.write(value.`touches`, buf)
             FfiConverterBoolean.write(value.`viewControllerNames`, buf)
+            FfiConverterSequenceUInt.write(value.`pictureVersions`, buf)
     }
 }
 
@@ -8029,6 +8037,34 @@ public object FfiConverterOptionalTypeServerZone: FfiConverterRustBuffer<ServerZ
         } else {
             buf.put(1)
             FfiConverterTypeServerZone.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceUInt: FfiConverterRustBuffer<List<kotlin.UInt>> {
+    override fun read(buf: ByteBuffer): List<kotlin.UInt> {
+        val len = buf.getInt()
+        return List<kotlin.UInt>(len) {
+            FfiConverterUInt.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<kotlin.UInt>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterUInt.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<kotlin.UInt>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterUInt.write(it, buf)
         }
     }
 }
