@@ -6,7 +6,8 @@ import Dispatch
 final class AppWatch: Sendable {
     /// Outcomes after which something is left that is sent in this process, under other conditions or at another time.
     private static let unfinished: Set<Afterimage.FlushOutcome> = [
-        .offline, .networkMetered, .meteredLimitReached, .dailyLimitReached, .powerSaving, .overheated, .notConfirmed, .retryScheduled, .deadlinePassed,
+        .offline, .networkMetered, .meteredLimitReached, .dailyLimitReached, .powerSaving, .overheated, .notConfirmed, .retryScheduled,
+        .deadlinePassed,
     ]
 
     /// The time of a flush in the background in milliseconds. The system suspends an app about half a minute after its last screen.
