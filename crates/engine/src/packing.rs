@@ -36,6 +36,7 @@ mod tests {
                     low_power,
                     thermal,
                     network_pending: false,
+                    network_id: 0,
                 };
                 assert_eq!(allows_packing(conditions), is_allowed, "{conditions:?}");
             }

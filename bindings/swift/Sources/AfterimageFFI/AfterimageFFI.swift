@@ -2747,6 +2747,11 @@ public struct DeviceConditions: Equatable, Hashable {
      * half a minute at most. `online` and `metered` are assumptions.
      */
     public let networkPending: Bool
+    /**
+     * Identity of the network: a different number for a different network, 0 if the host does not know it. After another network, uploads
+     * that stopped at a login page are tried again. It stays on the device.
+     */
+    public let networkId: UInt64
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2769,13 +2774,18 @@ public struct DeviceConditions: Equatable, Hashable {
         /**
          * The network is not known yet, and the host will report it: uploads that the options restrict to some networks wait for the report, for
          * half a minute at most. `online` and `metered` are assumptions.
-         */networkPending: Bool = false) {
+         */networkPending: Bool = false, 
+        /**
+         * Identity of the network: a different number for a different network, 0 if the host does not know it. After another network, uploads
+         * that stopped at a login page are tried again. It stays on the device.
+         */networkId: UInt64 = UInt64(0)) {
         self.online = online
         self.metered = metered
         self.lowPower = lowPower
         self.lowMemory = lowMemory
         self.thermal = thermal
         self.networkPending = networkPending
+        self.networkId = networkId
     }
 
     
@@ -2799,7 +2809,8 @@ public struct FfiConverterTypeDeviceConditions: FfiConverterRustBuffer {
                 lowPower: FfiConverterBool.read(from: &buf), 
                 lowMemory: FfiConverterBool.read(from: &buf), 
                 thermal: FfiConverterTypeThermalState.read(from: &buf), 
-                networkPending: FfiConverterBool.read(from: &buf)
+                networkPending: FfiConverterBool.read(from: &buf), 
+                networkId: FfiConverterUInt64.read(from: &buf)
         )
     }
 
@@ -2810,6 +2821,7 @@ public struct FfiConverterTypeDeviceConditions: FfiConverterRustBuffer {
         FfiConverterBool.write(value.lowMemory, into: &buf)
         FfiConverterTypeThermalState.write(value.thermal, into: &buf)
         FfiConverterBool.write(value.networkPending, into: &buf)
+        FfiConverterUInt64.write(value.networkId, into: &buf)
     }
 }
 

@@ -88,11 +88,11 @@ final class AppWatchTests: XCTestCase {
         var now = DeviceConditions(thermal: .nominal, networkPending: true)
         XCTAssertTrue(ConditionChange.lowPower(true).applied(to: now).networkPending)
         for change in [
-            ConditionChange.network(online: false, metered: true), .lowPower(true), .lowMemory(true), .thermal(.serious),
+            ConditionChange.network(online: false, metered: true, id: 7), .lowPower(true), .lowMemory(true), .thermal(.serious),
         ] {
             now = change.applied(to: now)
         }
-        XCTAssertEqual(now, DeviceConditions(online: false, metered: true, lowPower: true, lowMemory: true, thermal: .serious))
+        XCTAssertEqual(now, DeviceConditions(online: false, metered: true, lowPower: true, lowMemory: true, thermal: .serious, networkId: 7))
     }
 
     func testTheRecordingIsSentInTheBackground() async throws {

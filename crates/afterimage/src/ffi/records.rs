@@ -135,6 +135,10 @@ pub struct DeviceConditions {
     /// half a minute at most. `online` and `metered` are assumptions.
     #[uniffi(default = false)]
     pub network_pending: bool,
+    /// Identity of the network: a different number for a different network, 0 if the host does not know it. After another network, uploads
+    /// that stopped at a login page are tried again. It stays on the device.
+    #[uniffi(default = 0)]
+    pub network_id: u64,
 }
 
 /// The app's state.

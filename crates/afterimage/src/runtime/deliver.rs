@@ -205,10 +205,12 @@ fn conditions(runtime: &Runtime) -> (Conditions, SessionReplayConfig, bool) {
         low_memory: _,
         thermal,
         network_pending: _,
+        network_id,
     } = state.settings.conditions;
     let conditions = Conditions {
         online,
         metered,
+        network_id,
         low_power,
         overheated: thermal == ThermalState::Critical,
         network_awaited_until_ms: state.settings.network_wait.until_ms(),

@@ -15,10 +15,12 @@ const OPEN: DeviceConditions = DeviceConditions {
     low_memory: false,
     thermal: ThermalState::Nominal,
     network_pending: false,
+    network_id: 0,
 };
 
 const PENDING: DeviceConditions = DeviceConditions {
     network_pending: true,
+    network_id: 0,
     ..OPEN
 };
 

@@ -26,6 +26,9 @@ pub struct DeviceConditions {
     /// The network is not known yet, and the host will report it: uploads that the options restrict to some networks wait for the report, for
     /// half a minute at most. `online` and `metered` are assumptions.
     pub network_pending: bool,
+    /// Identity of the network: a different number for a different network, 0 if the host does not know it. After another network, uploads
+    /// that stopped at a login page are tried again. It stays on the device.
+    pub network_id: u64,
 }
 
 impl Default for DeviceConditions {
@@ -38,6 +41,7 @@ impl Default for DeviceConditions {
             low_memory: false,
             thermal: ThermalState::Nominal,
             network_pending: false,
+            network_id: 0,
         }
     }
 }

@@ -115,7 +115,8 @@ mod tests {
         let conflicts = Conflicts::new(dir.path());
         let name: SegmentName = "phone-1/7/3".parse().unwrap();
         fs::create_dir_all(conflicts.path(name.session()).parent().unwrap()).unwrap();
-        let lines: String = (0..MAX_PER_SESSION).map(|n| format!("3 {n:08x}\n")).collect();
+        let lines: Vec<_> = (0..MAX_PER_SESSION).map(|n| format!("3 {n:08x}")).collect();
+        let lines = lines.join("\n");
         fs::write(conflicts.path(name.session()), &lines).unwrap();
         assert!(!conflicts.mark(&name, u32::MAX).unwrap());
         assert_eq!(fs::read_to_string(conflicts.path(name.session())).unwrap(), lines);

@@ -41,6 +41,8 @@ pub struct Conditions {
     pub online: bool,
     /// Whether the network is metered.
     pub metered: bool,
+    /// Identity of the network, as the host reports it: a different number is a different network. 0 if it is not known.
+    pub network_id: u64,
     /// Whether the device is in its power saving mode.
     pub low_power: bool,
     /// Whether the device is so hot that it may shut down.
@@ -57,6 +59,7 @@ impl Conditions {
         Self {
             online: true,
             metered: false,
+            network_id: 0,
             low_power: false,
             overheated: false,
             network_awaited_until_ms: None,

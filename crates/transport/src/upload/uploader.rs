@@ -54,12 +54,19 @@ pub struct Uploader {
     suspect_resources: Suspects,
     /// Items that are at fault, and that the caller sets aside.
     to_set_aside: Vec<UploadItem>,
-    /// Whether the network was metered at the last task with a network.
-    network: Option<bool>,
+    /// The network of the last task. `None` without one.
+    network: Option<NetworkIdentity>,
     sizes: SizeSearch,
     usage: NetworkUsage,
     stats: UploadStats,
     in_flight_bytes: u64,
+}
+
+/// A network, as far as the device tells it from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct NetworkIdentity {
+    id: u64,
+    metered: bool,
 }
 
 /// State of one run.
@@ -400,7 +407,10 @@ impl Uploader {
 
     /// A login page belongs to a network: its pause ends with the network.
     fn observe_network(&mut self, conditions: Conditions) {
-        let network = conditions.online.then_some(conditions.metered);
+        let network = conditions.online.then_some(NetworkIdentity {
+            id: conditions.network_id,
+            metered: conditions.metered,
+        });
         if self.network.is_some() && network != self.network {
             self.circuit
                 .release(|reason| matches!(reason, DoneReason::NotConfirmed { .. }));

@@ -105,6 +105,31 @@ fn login_page_pauses_after_three_answers_until_the_network_changes() {
     );
 }
 
+#[test]
+fn login_page_pauses_until_the_device_joins_another_network_of_the_same_kind() {
+    let waiting = [sealed(&name(7, 0), 1), sealed(&name(8, 0), 2)];
+    let reason = DoneReason::NotConfirmed { is_collector: false };
+    let mut uploader = uploader(OPEN_POLICY);
+    let network = |network_id| Conditions { network_id, ..free() };
+    let mut now = 0;
+    let mut sent = 0;
+    while sent < 3 {
+        match uploader.next_task(at(now), network(1), &waiting, &[], 0.5) {
+            UploadTask::Upload(item, _) => {
+                uploader.on_result(&item, CRC32, &answer(200), now);
+                sent += 1;
+            }
+            UploadTask::Wait { until_ms } => now = until_ms,
+            other => panic!("{other:?}"),
+        }
+    }
+    uploader.begin_run();
+    let same = uploader.next_task(at(now), network(1), &waiting, &[], 0.5);
+    assert_eq!(same, UploadTask::Done(reason), "the same network");
+    let other = uploader.next_task(at(now), network(2), &waiting, &[], 0.5);
+    assert!(matches!(other, UploadTask::Upload(..)), "{other:?}");
+}
+
 /// Sends the next segment and answers it. Returns its name and the outcome.
 fn send(
     uploader: &mut Uploader,

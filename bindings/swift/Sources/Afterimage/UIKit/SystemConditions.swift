@@ -20,6 +20,9 @@
         ]
     }
 
+    /// Number of paths that the system reported in this process. Each is a change, mostly to a different network: the system names none.
+    private let pathCount = Locked<UInt64>(0)
+
     /// Reports whether there is a network, and whether it is metered: expensive (cellular, a personal hotspot), or in Low Data Mode.
     private final class NetworkSource: ConditionSource {
         private let monitor = Locked<NWPathMonitor?>(nil)
@@ -28,7 +31,11 @@
             // A cancelled monitor cannot be started again. The system reports the first path by itself.
             let started = NWPathMonitor()
             started.pathUpdateHandler = { path in
-                report(.network(online: path.status == .satisfied, metered: path.isExpensive || path.isConstrained))
+                let id = pathCount.with { count in
+                    count += 1
+                    return count
+                }
+                report(.network(online: path.status == .satisfied, metered: path.isExpensive || path.isConstrained, id: id))
             }
             started.start(queue: DispatchQueue(label: "dev.afterimage.network", qos: .utility))
             monitor.with { $0 = started }

@@ -10,7 +10,8 @@ protocol ConditionSource: Sendable {
 
 /// A state of the device that limits uploads or capture.
 enum ConditionChange: Sendable {
-    case network(online: Bool, metered: Bool)
+    /// `id` differs between networks, and is 0 if the source does not tell them apart.
+    case network(online: Bool, metered: Bool, id: UInt64 = 0)
     /// The network is not known until its next report.
     case networkPending
     case lowPower(Bool)
@@ -20,15 +21,17 @@ enum ConditionChange: Sendable {
     /// Returns the conditions with this state.
     func applied(to conditions: DeviceConditions) -> DeviceConditions {
         var (online, metered, networkPending) = (conditions.online, conditions.metered, conditions.networkPending)
+        var networkId = conditions.networkId
         var (lowPower, lowMemory, thermal) = (conditions.lowPower, conditions.lowMemory, conditions.thermal)
         switch self {
-        case .network(let isOnline, let isMetered): (online, metered, networkPending) = (isOnline, isMetered, false)
+        case .network(let isOnline, let isMetered, let id): (online, metered, networkPending, networkId) = (isOnline, isMetered, false, id)
         case .networkPending: networkPending = true
         case .lowPower(let isLow): lowPower = isLow
         case .lowMemory(let isLow): lowMemory = isLow
         case .thermal(let state): thermal = state
         }
         return DeviceConditions(
-            online: online, metered: metered, lowPower: lowPower, lowMemory: lowMemory, thermal: thermal, networkPending: networkPending)
+            online: online, metered: metered, lowPower: lowPower, lowMemory: lowMemory, thermal: thermal, networkPending: networkPending,
+            networkId: networkId)
     }
 }

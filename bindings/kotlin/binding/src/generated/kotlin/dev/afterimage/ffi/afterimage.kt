@@ -4325,6 +4325,12 @@ data class DeviceConditions (
      * half a minute at most. `online` and `metered` are assumptions.
      */
     val `networkPending`: kotlin.Boolean = false 
+    , 
+    /**
+     * Identity of the network: a different number for a different network, 0 if the host does not know it. After another network, uploads
+     * that stopped at a login page are tried again. It stays on the device.
+     */
+    val `networkId`: kotlin.ULong = 0uL 
     
 ){
     
@@ -4347,6 +4353,7 @@ public object FfiConverterTypeDeviceConditions: FfiConverterRustBuffer<DeviceCon
             FfiConverterBoolean.read(buf),
             FfiConverterTypeThermalState.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterULong.read(buf),
         )
     }
 
@@ -4356,7 +4363,8 @@ public object FfiConverterTypeDeviceConditions: FfiConverterRustBuffer<DeviceCon
             FfiConverterBoolean.allocationSize(value.`lowPower`) +
             FfiConverterBoolean.allocationSize(value.`lowMemory`) +
             FfiConverterTypeThermalState.allocationSize(value.`thermal`) +
-            FfiConverterBoolean.allocationSize(value.`networkPending`)
+            FfiConverterBoolean.allocationSize(value.`networkPending`) +
+            FfiConverterULong.allocationSize(value.`networkId`)
     )
 
     override fun write(value: DeviceConditions, buf: ByteBuffer) {
@@ -4366,6 +4374,7 @@ public object FfiConverterTypeDeviceConditions: FfiConverterRustBuffer<DeviceCon
             FfiConverterBoolean.write(value.`lowMemory`, buf)
             FfiConverterTypeThermalState.write(value.`thermal`, buf)
             FfiConverterBoolean.write(value.`networkPending`, buf)
+            FfiConverterULong.write(value.`networkId`, buf)
     }
 }
 

@@ -25,8 +25,8 @@ internal class ConditionsWatcher(
     @Volatile
     private var isStarted = false
     private val network =
-        NetworkWatcher(context, worker, failures) { online, metered ->
-            change { copy(online = online, metered = metered, networkPending = false) }
+        NetworkWatcher(context, worker, failures) { online, metered, handle ->
+            change { copy(online = online, metered = metered, networkPending = false, networkId = handle.toULong()) }
         }
     private val power = PowerWatcher(context, worker, failures) { isSaving -> change { copy(lowPower = isSaving) } }
     private val thermal = ThermalWatcher(context, worker, failures) { state -> change { copy(thermal = state) } }

@@ -9,12 +9,15 @@ import dev.afterimage.internal.Failures
 import dev.afterimage.internal.RequiresSdk
 import java.util.concurrent.Executor
 
-/** Follows the app's network: whether there is one, and whether it is metered. Reports on [worker]. */
+/**
+ * Follows the app's network: whether there is one, whether it is metered, and its handle, which is different for each network (0 below API
+ * level 23). Reports on [worker].
+ */
 internal class NetworkWatcher(
     private val context: Context,
     private val worker: Executor,
     private val failures: Failures,
-    private val report: (online: Boolean, metered: Boolean) -> Unit,
+    private val report: (online: Boolean, metered: Boolean, handle: Long) -> Unit,
 ) {
     private val manager by lazy { context.getSystemService(Context.CONNECTIVITY_SERVICE) as? ConnectivityManager }
 
@@ -55,8 +58,12 @@ internal class NetworkWatcher(
     @Suppress("DEPRECATION") // The network's state at this moment, on all API levels.
     private fun readActive() {
         val manager = manager ?: return
-        report(manager.activeNetworkInfo?.isConnected == true, manager.isActiveNetworkMetered)
+        val handle = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.M) activeHandle(manager) else 0
+        report(manager.activeNetworkInfo?.isConnected == true, manager.isActiveNetworkMetered, handle)
     }
+
+    @RequiresSdk(Build.VERSION_CODES.M)
+    private fun activeHandle(manager: ConnectivityManager): Long = manager.activeNetwork?.networkHandle ?: 0
 
     private fun onWorker(act: () -> Unit) = guarded(failures, PLACE) { worker.execute { guarded(failures, PLACE, act) } }
 
@@ -69,11 +76,13 @@ internal class NetworkWatcher(
         @Volatile var watcher: NetworkWatcher?,
     ) : ConnectivityManager.NetworkCallback() {
         private var isMetered = false
+        private var handle = 0L
 
         override fun onCapabilitiesChanged(
             network: Network,
             capabilities: NetworkCapabilities,
         ) = report {
+            handle = handleOf(network)
             isMetered = !capabilities.hasCapability(NetworkCapabilities.NET_CAPABILITY_NOT_METERED)
             capabilities.hasCapability(NetworkCapabilities.NET_CAPABILITY_INTERNET)
         }
@@ -86,9 +95,12 @@ internal class NetworkWatcher(
             blocked: Boolean,
         ) = report { !blocked }
 
+        @RequiresSdk(Build.VERSION_CODES.M)
+        private fun handleOf(network: Network): Long = network.networkHandle
+
         private fun report(isOnline: () -> Boolean) {
             val watcher = watcher ?: return
-            watcher.onWorker { watcher.report(isOnline(), isMetered) }
+            watcher.onWorker { watcher.report(isOnline(), isMetered, handle) }
         }
     }
 

@@ -16,6 +16,7 @@ import dev.afterimage.internal.Failures
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNotEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -93,6 +94,9 @@ class ConditionsWatcherTest {
         val free = intArrayOf(NetworkCapabilities.NET_CAPABILITY_INTERNET, NetworkCapabilities.NET_CAPABILITY_NOT_METERED)
         callback.onCapabilitiesChanged(network, capabilities(*free))
         assertEquals(true to false, now.online to now.metered)
+        val handle = now.networkId
+        callback.onCapabilitiesChanged(ShadowNetwork.newInstance(8), capabilities(*free))
+        assertNotEquals("another network of the same kind", handle, now.networkId)
         callback.onLost(network)
         assertFalse(now.online)
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q) {
