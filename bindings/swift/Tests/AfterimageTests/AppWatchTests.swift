@@ -92,7 +92,8 @@ final class AppWatchTests: XCTestCase {
         ] {
             now = change.applied(to: now)
         }
-        XCTAssertEqual(now, DeviceConditions(online: false, metered: true, lowPower: true, lowMemory: true, thermal: .serious, networkId: 7))
+        XCTAssertEqual(
+            now, DeviceConditions(online: false, metered: true, lowPower: true, lowMemory: true, thermal: .serious, networkId: 7))
     }
 
     func testTheRecordingIsSentInTheBackground() async throws {
