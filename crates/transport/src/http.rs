@@ -166,6 +166,10 @@ pub trait HttpClient: Send + Sync {
     ///
     /// When there is no response.
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError>;
+
+    /// Ends the requests in flight: their connections are closed, and [`Self::send`] returns an error. Called from another thread when
+    /// the user opts out, and returns at once. Later requests are sent. Without an implementation, a request in flight ends by itself.
+    fn cancel(&self) {}
 }
 
 fn find_header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {

@@ -17,6 +17,7 @@ use super::jobs::Job;
 use super::remote_config;
 use super::segment_file::SegmentFile;
 use crate::model::FlushReport;
+use crate::platform::foreign;
 
 /// The sentence of a flush that delivered everything but items that were set aside.
 const SET_ASIDE: &str = "the server refuses some recordings and stores others; they are set aside. See refused_names, and the server's log";
@@ -94,6 +95,8 @@ pub(super) fn perform(
             resources.segments.clear();
             // At once, so that segments that are recorded after this action are kept.
             runtime.spool.mark_deleted();
+            // An upload in flight ends too.
+            foreign(|| runtime.services.http.cancel());
             runtime.start_job(Job::Purge);
         }
         Action::FetchConfig { request } => {

@@ -13,9 +13,11 @@ use std::{
     time::Duration,
 };
 
+use parking_lot::Mutex;
 use rustls::ClientConfig;
 use ureq::{
     Agent, Body, RequestBuilder, SendBody,
+    config::Config,
     http::Response,
     unversioned::{
         resolver::DefaultResolver,
@@ -35,7 +37,10 @@ const MAX_IDLE_CONNECTIONS: usize = 1;
 /// go to the configured server only. Certificates are compared with Mozilla's list of authorities, not with those of the device.
 #[derive(Debug)]
 pub struct UreqClient {
-    agent: Agent,
+    config: Config,
+    tls: Option<ClientConfig>,
+    /// Replaced when requests are cancelled: that ends all requests of an agent, also later ones.
+    agent: Mutex<Agent>,
 }
 
 impl UreqClient {
@@ -68,14 +73,20 @@ impl UreqClient {
             .max_idle_connections(MAX_IDLE_CONNECTIONS)
             .user_agent(USER_AGENT)
             .build();
-        let connector =
-            ().chain(ConnectProxyConnector::default())
-                .chain(TcpConnector::default())
-                .chain(TlsConnector::new(tls));
         Self {
-            agent: Agent::with_parts(config, connector, DefaultResolver::default()),
+            agent: Mutex::new(new_agent(&config, tls.as_ref())),
+            config,
+            tls,
         }
     }
+}
+
+fn new_agent(config: &Config, tls: Option<&ClientConfig>) -> Agent {
+    let connector =
+        ().chain(ConnectProxyConnector::default())
+            .chain(TcpConnector::default())
+            .chain(TlsConnector::new(tls.cloned()));
+    Agent::with_parts(config.clone(), connector, DefaultResolver::default())
 }
 
 impl Default for UreqClient {
@@ -87,14 +98,15 @@ impl Default for UreqClient {
 impl HttpClient for UreqClient {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
         let timeout = Some(Duration::from_millis(request.timeout_ms));
+        let agent = self.agent.lock().clone();
         let response = match request.method {
-            Method::Get => with_headers(self.agent.get(&request.url), request)
+            Method::Get => with_headers(agent.get(&request.url), request)
                 .config()
                 .timeout_global(timeout)
                 .build()
                 .call(),
             Method::Post => {
-                let builder = with_headers(self.agent.post(&request.url), request)
+                let builder = with_headers(agent.post(&request.url), request)
                     .config()
                     .timeout_global(timeout)
                     .build();
@@ -114,6 +126,12 @@ impl HttpClient for UreqClient {
             }
         };
         response.map(read).map_err(|e| convert_error(&e))
+    }
+
+    fn cancel(&self) {
+        let next = new_agent(&self.config, self.tls.as_ref());
+        let ended = std::mem::replace(&mut *self.agent.lock(), next);
+        ended.shutdown();
     }
 }
 

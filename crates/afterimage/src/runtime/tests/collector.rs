@@ -24,6 +24,8 @@ pub(super) struct Collector {
     pub(super) taken: Mutex<BTreeSet<String>>,
     pub(super) segments: Mutex<BTreeMap<String, Vec<u8>>>,
     pub(super) resources: Mutex<BTreeMap<String, Vec<u8>>>,
+    /// Number of calls that end the requests in flight.
+    pub(super) cancels: Mutex<usize>,
     /// Number of requests for remote config.
     pub(super) config_requests: Mutex<usize>,
 }
@@ -40,6 +42,7 @@ impl Default for Collector {
             taken: Mutex::default(),
             segments: Mutex::default(),
             resources: Mutex::default(),
+            cancels: Mutex::default(),
             config_requests: Mutex::default(),
         }
     }
@@ -92,6 +95,10 @@ impl HttpClient for Collector {
         let receipt = HttpResponse::with_receipt(request, &body);
         stored.lock().unwrap().insert(name.to_owned(), body);
         Ok(receipt)
+    }
+
+    fn cancel(&self) {
+        *self.cancels.lock().unwrap() += 1;
     }
 }
 

@@ -96,3 +96,14 @@ fn a_flush_after_an_opt_out_reports_it_once_nothing_is_left() {
     let report = rig.flushed();
     assert_eq!(report.left.segments, 0);
 }
+
+#[test]
+fn an_opt_out_cancels_the_upload_in_flight_before_the_io_thread_continues() {
+    let mut rig = Rig::started(config());
+    let _ = rig.show(&["one"]);
+    rig.step_engine();
+    assert_eq!(*rig.collector.cancels.lock().unwrap(), 0);
+    rig.set_opt_out(true);
+    rig.step_engine();
+    assert_eq!(*rig.collector.cancels.lock().unwrap(), 1);
+}

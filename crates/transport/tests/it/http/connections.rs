@@ -73,6 +73,30 @@ fn body_is_streamed_from_its_file() {
     assert!(grown < 16 << 10, "{grown} KiB for a body of 96 MiB");
 }
 
+#[test]
+fn cancelled_request_closes_its_connection_and_the_next_one_is_sent() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let client = UreqClient::new();
+    std::thread::scope(|scope| {
+        let sending = scope.spawn(|| get(&client, url.clone()));
+        let (stream, _) = listener.accept().unwrap();
+        let mut reader = BufReader::new(stream);
+        let mut line = String::new();
+        std::io::BufRead::read_line(&mut reader, &mut line).unwrap();
+        client.cancel();
+        let result = sending.join().unwrap();
+        assert!(matches!(result, Err(HttpError::Unreachable { .. })), "{result:?}");
+        // Ends, since the connection is closed.
+        let _ = std::io::copy(&mut reader, &mut std::io::sink());
+
+        let sending = scope.spawn(|| get(&client, url.clone()));
+        let (mut stream, _) = listener.accept().unwrap();
+        stream.write_all(OK).unwrap();
+        assert_eq!(sending.join().unwrap().unwrap().status, 200);
+    });
+}
+
 /// Returns the highest resident size of this process.
 fn peak_kib() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
