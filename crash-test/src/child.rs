@@ -75,7 +75,7 @@ pub(crate) enum Condition {
 
 /// Runs the process.
 pub(crate) fn run(args: &ChildArgs) -> Result<(), Error> {
-    stop::observe(&args.spool, &args.log, args.stop_at)?;
+    let _observation = stop::observe(&args.spool, &args.log, args.stop_at)?;
     let config = SessionReplayConfig {
         sample_rate: 1.0,
         server_url: Some(args.server.clone()),

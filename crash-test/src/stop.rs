@@ -2,7 +2,7 @@
 
 use std::{io, path::Path, sync::Arc};
 
-use afterimage_transport::{FileObserver, FileOperation, observe_files};
+use afterimage_transport::{FileObservation, FileObserver, FileOperation, observe_files};
 use parking_lot::Mutex;
 use rustix::process::{Signal, getpid, kill_process};
 
@@ -38,8 +38,7 @@ impl FileObserver for StopAt {
 }
 
 /// Logs the operations in the spool's folder to `log`, and ends the process at the operation `stop_at`.
-pub(crate) fn observe(spool: &Path, log: &Path, stop_at: Option<u64>) -> io::Result<()> {
+pub(crate) fn observe(spool: &Path, log: &Path, stop_at: Option<u64>) -> io::Result<FileObservation> {
     let state = Mutex::new((0, LogWriter::create(log)?));
-    observe_files(spool, Arc::new(StopAt { stop_at, state }));
-    Ok(())
+    Ok(observe_files(spool, Arc::new(StopAt { stop_at, state })))
 }

@@ -35,6 +35,14 @@ fn plan(points: u64, seed: u64) -> Plan {
             .arg(seed.to_string())
             .or("the first failed points are above"),
     );
+    plan.long_step(
+        "cutting the power of a recorded spool 40,000 times",
+        "a minute or two",
+        Invocation::cargo(&["test", "--locked", "--package", "afterimage-transport"])
+            .args(&["--features", "file-observer", "--test", "power_loss"])
+            .env("AFTERIMAGE_POWER_LOSS_RUNS", "2000")
+            .or("the seed and the lost item are above"),
+    );
     plan
 }
 

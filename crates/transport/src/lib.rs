@@ -27,7 +27,7 @@ mod ureq_client;
 pub use daily_usage::{DailyUsage, NetworkUsage};
 pub use error::{Error, Result};
 #[cfg(feature = "file-observer")]
-pub use files::observer::{FileObserver, FileOperation, observe_files};
+pub use files::observer::{FileObservation, FileObserver, FileOperation, observe_files};
 pub use http::{HttpClient, HttpError, HttpRequest, HttpResponse, MAX_RESPONSE_BYTES, Method};
 pub use remote_config::{ConfigResult, FetchFailure, FetchStep, RemoteConfigFetch};
 pub use spool::{

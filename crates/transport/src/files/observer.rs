@@ -89,9 +89,21 @@ pub trait FileObserver: Send + Sync {
 /// Observers, with the folder that each observes.
 static OBSERVERS: RwLock<Vec<(PathBuf, Arc<dyn FileObserver>)>> = RwLock::new(Vec::new());
 
-/// Observes the operations in the folder `dir` until the process ends.
-pub fn observe_files(dir: &Path, observer: Arc<dyn FileObserver>) {
+/// An observation, which ends when it is dropped.
+#[derive(Debug)]
+#[must_use = "the observation ends when it is dropped"]
+pub struct FileObservation(PathBuf);
+
+impl Drop for FileObservation {
+    fn drop(&mut self) {
+        OBSERVERS.write().retain(|(dir, _)| *dir != self.0);
+    }
+}
+
+/// Observes the operations in the folder `dir`.
+pub fn observe_files(dir: &Path, observer: Arc<dyn FileObserver>) -> FileObservation {
     OBSERVERS.write().push((dir.into(), observer));
+    FileObservation(dir.into())
 }
 
 pub(super) fn observed<T>(

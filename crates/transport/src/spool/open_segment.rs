@@ -5,14 +5,15 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 
 use afterimage_config::SegmentName;
 
 use crate::error::{Error, Result};
-use crate::{files::WritableFile, record};
+use crate::files::{self, WritableFile};
+use crate::record;
 
 /// Maximum size of an open file, because recovery reads it into memory. Segments are sealed at a fraction of this.
 const MAX_OPEN_BYTES: u64 = 64 * 1024 * 1024;
@@ -25,6 +26,8 @@ pub struct OpenSegment {
     bytes: Arc<AtomicU64>,
     generation: u64,
     is_broken: bool,
+    /// The folder was synced since the file was created: without it, a power cut may remove the name of a synced file.
+    is_name_synced: AtomicBool,
 }
 
 /// Identity of a segment whose file is closed.
@@ -48,6 +51,7 @@ impl OpenSegment {
             bytes,
             generation,
             is_broken: false,
+            is_name_synced: AtomicBool::new(false),
         })
     }
 
@@ -101,7 +105,12 @@ impl OpenSegment {
     ///
     /// When syncing fails.
     pub fn sync(&self) -> Result<()> {
-        self.file.sync_data().map_err(Error::io("syncing", &self.path))
+        self.file.sync_data().map_err(Error::io("syncing", &self.path))?;
+        if !self.is_name_synced.load(Ordering::Relaxed) {
+            files::sync_folder(self.path.parent().unwrap_or(&self.path))?;
+            self.is_name_synced.store(true, Ordering::Relaxed);
+        }
+        Ok(())
     }
 
     /// Closes the file.

@@ -13,13 +13,13 @@ pub(crate) enum Answer {
     /// The bytes are stored, and confirmed.
     Receipt,
     /// The bytes are stored, and no answer arrives.
-    StoredWithoutAnswer,
+    LostReceipt,
     /// Nothing is stored, and no answer arrives.
-    NoAnswer,
+    Timeout,
     /// Nothing is stored, and a success without a receipt arrives.
     Portal,
     /// The bytes are stored, and a success without a receipt arrives.
-    StoredWithoutReceipt,
+    PortalAfterStorage,
     /// Nothing is stored, and a receipt of other bytes arrives.
     WrongChecksum,
     /// Nothing is stored, and this status arrives, also with a receipt.
@@ -94,9 +94,9 @@ impl CollectorState {
 fn any_answer(random: &Random) -> Answer {
     match random.below(10) {
         0..=2 => Answer::Receipt,
-        3 => Answer::StoredWithoutAnswer,
-        4 => Answer::NoAnswer,
-        5 => random.choose(&[Answer::Portal, Answer::StoredWithoutReceipt]),
+        3 => Answer::LostReceipt,
+        4 => Answer::Timeout,
+        5 => random.choose(&[Answer::Portal, Answer::PortalAfterStorage]),
         6 => random.choose(&[Answer::WrongChecksum, Answer::Receipt]),
         _ => Answer::Status(random.choose(&STATUSES)),
     }
@@ -113,7 +113,7 @@ impl HttpClient for HostileCollector {
         let is_taken = known.is_some_and(|stored| *stored != body);
         let stores = matches!(
             answer,
-            Answer::Receipt | Answer::StoredWithoutAnswer | Answer::StoredWithoutReceipt
+            Answer::Receipt | Answer::LostReceipt | Answer::PortalAfterStorage
         );
         if stores && is_taken {
             // The first recording under a name stays.
@@ -142,8 +142,8 @@ impl HttpClient for HostileCollector {
         };
         match answer {
             Answer::Receipt => Ok(HttpResponse::with_receipt(request, &body)),
-            Answer::StoredWithoutAnswer | Answer::NoAnswer => Err(HttpError::Timeout),
-            Answer::Portal | Answer::StoredWithoutReceipt => Ok(plain(200)),
+            Answer::LostReceipt | Answer::Timeout => Err(HttpError::Timeout),
+            Answer::Portal | Answer::PortalAfterStorage => Ok(plain(200)),
             Answer::WrongChecksum => Ok(HttpResponse::with_receipt(request, b"other bytes")),
             Answer::Status(status) if has_receipt => Ok(HttpResponse {
                 status,

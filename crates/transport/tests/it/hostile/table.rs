@@ -78,13 +78,12 @@ impl AllowedRequests {
     }
 
     fn account(&mut self, exchange: &Exchange, now_ms: u64) {
-        if !matches!(exchange.answer, Answer::Portal | Answer::StoredWithoutReceipt) {
+        if !matches!(exchange.answer, Answer::Portal | Answer::PortalAfterStorage) {
             self.unconfirmed_in_a_row = 0;
         }
         match exchange.answer {
             Answer::Receipt => self.on_receipt(exchange.is_segment),
-            Answer::StoredWithoutAnswer | Answer::NoAnswer => self.fail(exchange, now_ms),
-            Answer::Portal | Answer::StoredWithoutReceipt => {
+            Answer::Portal | Answer::PortalAfterStorage => {
                 self.unconfirmed_in_a_row += 1;
                 if self.unconfirmed_in_a_row >= 3 {
                     self.all.begin(MINUTE, now_ms, true);
@@ -110,7 +109,7 @@ impl AllowedRequests {
                 pause.begin(HOUR, now_ms, false);
             }
             Answer::Status(400 | 411 | 414 | 417 | 422 | 431) => self.refuse(exchange, now_ms),
-            Answer::Status(_) => self.fail(exchange, now_ms),
+            Answer::LostReceipt | Answer::Timeout | Answer::Status(_) => self.fail(exchange, now_ms),
         }
     }
 
