@@ -163,6 +163,7 @@ impl Engine {
             IoEvent::SegmentOpened { segment } => session.segment_opened(segment),
             IoEvent::OpenFailed { segment, refusal } => session.open_failed(segment, refusal, now),
             IoEvent::StorageChanged { is_lossy } => session.set_storage_lossy(is_lossy),
+            IoEvent::SegmentLimit { bytes } => session.set_segment_limit(bytes),
             IoEvent::CachedConfig { request, outcome } => {
                 let decision = session.cached_config(request, outcome, &mut context);
                 self.flushes

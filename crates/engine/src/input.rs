@@ -99,6 +99,11 @@ pub enum IoEvent {
         /// Recorded segments are dropped.
         is_lossy: bool,
     },
+    /// The largest segment that the server accepts became known, or changed.
+    SegmentLimit {
+        /// Its size in bytes, packed; `None` if no limit is known.
+        bytes: Option<u64>,
+    },
     /// The last answer that an earlier request received.
     CachedConfig {
         /// The request that waits for a new answer.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use afterimage_config::{ServerUrl, SessionReplayConfig};
-use afterimage_engine::{DeviceConditions, FlushOutcome, ThermalState};
+use afterimage_engine::{DeviceConditions, FlushOutcome, Input, IoEvent, ThermalState};
 use afterimage_transport::{
     ClockReading, Conditions, DeliveryStep, DoneReason, Error, Spool, UploadOutcome, UploadPolicy, Uploader,
     deliver_next,
@@ -86,7 +86,13 @@ pub(super) fn deliver(worker: &mut IoWorker, runtime: &Arc<Runtime>) -> Delivery
         .next_segment(&spool.sealed())
         .map(|segment| segment.name.clone());
     let next = next.map(|name| deferred_packing::prepare(name, &mut worker.kept_unpacked, &spool, runtime));
-    step(uploader, next.as_ref(), &spool, conditions, runtime)
+    let delivery = step(uploader, next.as_ref(), &spool, conditions, runtime);
+    let limit = uploader.body_limit().confirmed_bytes();
+    if limit != worker.segment_limit {
+        worker.segment_limit = limit;
+        runtime.send(Input::Io(IoEvent::SegmentLimit { bytes: limit }));
+    }
+    delivery
 }
 
 /// Opens the spool if there is one, without purged recordings, and seals what an earlier run left open.

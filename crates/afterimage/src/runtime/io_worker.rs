@@ -11,6 +11,8 @@ pub(super) struct IoWorker {
     pub uploader: Option<Uploader>,
     /// The latest segment that could not be packed before its upload.
     pub kept_unpacked: Option<SegmentName>,
+    /// The limit of a segment's size that the engine thread knows.
+    pub segment_limit: Option<u64>,
     /// Attempts to open a spool that another process owns.
     pub lock_attempts: u32,
     /// The request for remote config that is not answered yet.

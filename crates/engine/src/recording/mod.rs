@@ -69,6 +69,8 @@ pub(crate) struct Recording {
     sealed: Option<(SegmentKey, EarlyEntries)>,
     /// The spool has a segment of this recording.
     has_stored: bool,
+    /// The largest segment that the server accepts, packed.
+    segment_limit: Option<u64>,
 }
 
 /// The start of a recording.
@@ -157,6 +159,7 @@ impl Recording {
             early: EarlyEntries::default(),
             sealed: None,
             has_stored: false,
+            segment_limit: None,
         }
     }
 
@@ -209,7 +212,7 @@ impl Recording {
         self.record_overdue(at_ms, output);
         self.settle_screens(at_ms, None, output);
         if let Some(segment) = &mut self.segment {
-            if segment.should_end(at_ms) {
+            if segment.should_end(at_ms, self.segment_limit) {
                 self.seal_segment(output);
             } else if segment.block_is_due(at_ms) {
                 segment.cut_block(output);

@@ -21,6 +21,9 @@ const RETRY_OPEN_MS: u64 = 500;
 /// Time until the next segment is opened although the screen stands still, in milliseconds: the disk may accept it by then.
 const RETRY_STILL_MS: u64 = 5_000;
 
+/// Bytes of blocks for each packed byte, at least: recorded sessions have 2.5.
+const PACKING_GAIN: u64 = 2;
+
 /// Opens the segments of one session.
 #[derive(Debug)]
 pub(crate) struct SegmentOpener {
@@ -86,6 +89,7 @@ impl SegmentOpener {
             key,
             writer,
             last_entry_ms: None,
+            first_block_end: 0,
             unconfirmed: Some(EarlyEntries::default()),
         }
     }
@@ -142,6 +146,8 @@ pub(crate) struct SegmentInProgress {
     key: SegmentKey,
     writer: SegmentWriter,
     last_entry_ms: Option<u64>,
+    /// Size of the header and the first block; 0 before it was cut.
+    first_block_end: u64,
     /// The entries besides frames, until the spool has the segment.
     unconfirmed: Option<EarlyEntries>,
 }
@@ -207,9 +213,17 @@ impl SegmentInProgress {
         self.last_entry_ms
     }
 
-    /// Returns whether the segment is old or large enough to end.
-    pub(crate) fn should_end(&self, at_ms: u64) -> bool {
-        self.writer.is_full(at_ms)
+    /// Returns whether the segment is old or large enough to end, or so large that the server might refuse it. If its first block takes half
+    /// of that, it goes on: each segment has such a block, and one that is too large is split when it is sent.
+    pub(crate) fn should_end(&self, at_ms: u64, limit: Option<u64>) -> bool {
+        let bytes = self.writer.bytes();
+        let is_at_limit = |limit: u64| {
+            let most = limit
+                .saturating_mul(PACKING_GAIN)
+                .max(self.first_block_end.saturating_mul(2));
+            self.first_block_end > 0 && bytes >= most
+        };
+        self.writer.is_full(at_ms) || limit.is_some_and(is_at_limit)
     }
 
     /// Returns whether the block is old enough to be cut.
@@ -228,6 +242,9 @@ impl SegmentInProgress {
     /// Cuts the block, so that the runtime appends it to the segment's file.
     pub(crate) fn cut_block(&mut self, output: &mut Output) {
         if let Some(block) = self.writer.cut_block() {
+            if self.first_block_end == 0 {
+                self.first_block_end = self.writer.bytes();
+            }
             output.act(Action::Append {
                 segment: self.key,
                 block,

@@ -43,6 +43,11 @@ impl Recording {
         self.sealed = segment.seal(output).map(|unconfirmed| (key, unconfirmed));
     }
 
+    /// Stores the size of the largest segment that the server accepts.
+    pub(crate) fn set_segment_limit(&mut self, bytes: Option<u64>) {
+        self.segment_limit = bytes;
+    }
+
     /// Notes that the spool has a segment.
     pub(crate) fn segment_opened(&mut self, key: SegmentKey) {
         if !self.is_latest(key) {

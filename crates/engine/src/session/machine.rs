@@ -36,6 +36,8 @@ pub(crate) struct Session {
     frame_request: FrameRequest,
     /// Recorded segments are dropped, since the disk refuses them and the memory for them is spent.
     is_storage_lossy: bool,
+    /// The largest segment that the server accepts, packed.
+    segment_limit: Option<u64>,
 }
 
 /// The parts of the engine that a session uses.
@@ -232,6 +234,14 @@ impl Session {
         self.is_storage_lossy = is_lossy;
     }
 
+    /// Stores the size of the largest segment that the server accepts.
+    pub(crate) fn set_segment_limit(&mut self, bytes: Option<u64>) {
+        self.segment_limit = bytes;
+        if let SessionState::Recording(recording, _) = &mut self.state {
+            recording.set_segment_limit(bytes);
+        }
+    }
+
     /// Asks the host for a frame if the recording lacks one, or lacks one that decides about touches.
     pub(crate) fn request_frame(&mut self, now: Now, output: &mut Output) {
         let touches_wait = |due_ms| now.elapsed_ms >= due_ms;
@@ -392,6 +402,7 @@ impl Session {
             recorded_screen: settings.recorded_screen.clone(),
             now: configured,
         });
+        recording.set_segment_limit(self.segment_limit);
         // A session opens with the present screen.
         for (source, frame) in on_screen.into_frames() {
             recording.frame(configured.elapsed_ms, source, frame, context.output);

@@ -93,3 +93,27 @@ fn a_new_session_opens_its_segment_at_once_after_a_refusal_in_the_one_before() {
     script.at(10).set_session(crate::script::SESSION + 1);
     check(&mut script, &["open s1 device-1/1700000000001", "deliver"]);
 }
+
+#[test]
+fn segments_end_below_the_limit_of_the_server_and_not_before_two_first_blocks() {
+    let segments_with = |limit: Option<u64>| {
+        let mut script = Script::started(config());
+        script.io(IoEvent::SegmentLimit { bytes: limit });
+        for second in 0..25 {
+            let text = |row: u64| -> &'static str { (second * 7919 * (row + 3) % 10_007).to_string().leak() };
+            let texts: Vec<_> = (0..40).map(text).collect();
+            script.at(second * 1_000).show(&texts);
+        }
+        script.stop();
+        let segments = script.segments();
+        segments
+            .iter()
+            .map(|segment| segment.bytes.len() as u64)
+            .collect::<Vec<_>>()
+    };
+    let whole = segments_with(None);
+    let limited = segments_with(Some(whole[0] / 8));
+    assert!(limited.len() > 2 * whole.len(), "{whole:?} {limited:?}");
+    let tiny = segments_with(Some(1));
+    assert!(tiny.len() <= 14, "at most one for two blocks: {tiny:?}");
+}

@@ -56,6 +56,12 @@ impl BodyLimit {
         self.stored > 0 && self.refused > 0
     }
 
+    /// Returns the largest size that is sent, in bytes, if the server stored a body since it refused one.
+    #[must_use]
+    pub fn confirmed_bytes(&self) -> Option<u64> {
+        self.bytes().filter(|_| self.is_confirmed())
+    }
+
     /// Returns whether a segment is split without a request. Before a receipt confirmed the limit, only one that is as large as a
     /// refused one is: a proxy that refuses everything must not have all segments split.
     pub(super) fn must_split(&self, bytes: u64) -> bool {

@@ -82,6 +82,22 @@ fn everything_arrives_at_a_server_with_any_limit_and_plays_as_recorded() {
 }
 
 #[test]
+fn segments_are_recorded_below_a_known_limit() {
+    let (_, largest) = unlimited();
+    let mut rig = Rig::started(config());
+    *rig.collector.max_bytes.lock().unwrap() = Some(largest / 2);
+    record(&mut rig);
+    assert_eq!(rig.flushed().left.segments, 0);
+    let recorded = rig.runtime.status().segments;
+    let refused = *rig.collector.too_large.lock().unwrap();
+    record(&mut rig);
+    assert_eq!(rig.flushed().left.segments, 0);
+    assert!(rig.runtime.status().segments - recorded > recorded);
+    // The next attempt between the stored and the refused sizes.
+    assert!(*rig.collector.too_large.lock().unwrap() <= refused + 1);
+}
+
+#[test]
 fn later_process_knows_the_limit() {
     let (_, largest) = unlimited();
     let mut rig = Rig::started(config());
