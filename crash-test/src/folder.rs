@@ -7,7 +7,7 @@ use crate::error::Error;
 /// Files of the spool that are no recordings.
 const OWN_FILES: [&str; 4] = ["state.", "times.", "resources.", "remote-config."];
 
-/// Returns the files of segments and images in a spool, sealed or not.
+/// Returns the files of segments and images in a spool, sealed or not. The blocks of a packed segment are a part of it.
 pub(crate) fn files_of_recordings(spool: &Path) -> Result<Vec<String>, Error> {
     let mut names = Vec::new();
     let folder = match spool.read_dir() {
@@ -20,6 +20,11 @@ pub(crate) fn files_of_recordings(spool: &Path) -> Result<Vec<String>, Error> {
             names.push(name);
         }
     }
+    let segments = names.clone();
+    names.retain(|name| {
+        let segment = name.strip_suffix(".blocks").map(|stem| format!("{stem}.seg"));
+        segment.is_none_or(|segment| !segments.contains(&segment))
+    });
     Ok(names)
 }
 
