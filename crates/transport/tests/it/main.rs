@@ -22,6 +22,7 @@ mod recovery;
 mod remote_config;
 mod resources;
 mod server;
+mod socket_faults;
 mod splitting;
 mod spool;
 mod too_large;

@@ -24,6 +24,10 @@ pub(crate) enum Reply {
     Close,
     /// Sends exactly these bytes.
     Raw(&'static [u8]),
+    /// Sends exactly these bytes.
+    Bytes(Vec<u8>),
+    /// Stores the upload, and closes the connection after this many bytes of the answer.
+    StoreAndCut(usize),
 }
 
 pub(crate) fn status(status: u16) -> Reply {
@@ -79,6 +83,12 @@ impl Server {
                     Reply::Store => answer(&mut stream, 201, &[&receipt], b"{}"),
                     Reply::Answer(status, headers, body) => answer(&mut stream, status, headers, &body),
                     Reply::Raw(bytes) => stream.write_all(bytes),
+                    Reply::Bytes(bytes) => stream.write_all(&bytes),
+                    Reply::StoreAndCut(bytes) => {
+                        let mut whole = Vec::new();
+                        answer(&mut whole, 201, &[&receipt], b"{}")
+                            .and_then(|()| stream.write_all(&whole[..bytes.min(whole.len())]))
+                    }
                     Reply::Close => Ok(()),
                     Reply::Hang => {
                         hanging.push(stream);
@@ -169,7 +179,7 @@ fn receive(stream: &TcpStream) -> Option<Received> {
     Some(request)
 }
 
-fn answer(stream: &mut TcpStream, status: u16, headers: &[&str], body: &[u8]) -> std::io::Result<()> {
+fn answer(stream: &mut impl Write, status: u16, headers: &[&str], body: &[u8]) -> std::io::Result<()> {
     write!(
         stream,
         "HTTP/1.1 {status} Said\r\nContent-Length: {}\r\nConnection: close\r\n",
