@@ -17,6 +17,7 @@ mod remote_config;
 mod sampling;
 mod server_url;
 mod session_record;
+mod spool_key;
 mod validation;
 
 pub use capture_reason::{CaptureReason, RateSource, StatusFacts, UploadObstacle};
@@ -37,4 +38,5 @@ pub use remote_config::{ParsedRemoteConfig, RemoteConfig};
 pub use sampling::{is_sampled, sampling_ratio};
 pub use server_url::ServerUrl;
 pub use session_record::{BootId, MAX_BOOT_ID_BYTES, SessionRecord};
+pub use spool_key::SpoolKey;
 pub use validation::MAX_FPS;

@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::choices::{ImagePolicy, LogLevel, PrivacyLevel, Protocol, ServerZone};
 use crate::ids::{DeviceId, NO_SESSION, SessionId, SessionName};
+use crate::spool_key::SpoolKey;
 
 /// Default maximum of frames per second that a view walker captures. It is enough to follow a gesture, and at most a sixth
 /// of the frames that a screen draws.
@@ -84,6 +85,9 @@ pub struct SessionReplayConfig {
     /// Whether masked text is recorded as eight stars whatever its length, as passwords are. Position and size of its view
     /// are recorded in either case.
     pub hide_text_length: bool,
+    /// Key with which stored recordings are encrypted, of 32 random bytes that the platform's key store keeps. `None` stores them as
+    /// they are. Needs a build with the feature `encryption`.
+    pub spool_key: Option<SpoolKey>,
     /// Whether each node records its masking decision and the reason, for `afterimage audit`. Recordings are larger: this is
     /// for development and privacy reviews.
     pub debug_recording: bool,
@@ -116,6 +120,7 @@ impl SessionReplayConfig {
             image_policy: None,
             mask_rules: Vec::new(),
             hide_text_length: false,
+            spool_key: None,
             debug_recording: false,
         }
     }
@@ -157,6 +162,7 @@ impl fmt::Debug for SessionReplayConfig {
             .field("record_identifiers", &self.record_identifiers)
             .field("image_policy", &self.image_policy)
             .field("mask_rules", &self.mask_rules.len())
+            .field("spool_key", &self.spool_key)
             .field("hide_text_length", &self.hide_text_length)
             .field("debug_recording", &self.debug_recording)
             .finish()

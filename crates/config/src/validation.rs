@@ -8,6 +8,7 @@ use crate::mask_rules::{MAX_RULES, MaskRule};
 use crate::options::SessionReplayConfig;
 use crate::sampling::RateText;
 use crate::server_url::ServerUrl;
+use crate::spool_key::SpoolKey;
 
 /// Maximum number of frames per second. More walks of the view tree slow down the screen's own rendering and show nothing
 /// more.
@@ -60,6 +61,7 @@ impl SessionReplayConfig {
         faults.extend(rate_fault("error_sample_rate", self.error_sample_rate));
         faults.extend(max_fps_fault(self.max_fps));
         faults.extend(rule_faults(&self.mask_rules));
+        faults.extend(self.spool_key.as_ref().and_then(key_fault));
         if faults.is_empty() {
             Ok(self.chosen_protocol())
         } else {
@@ -146,6 +148,15 @@ fn max_fps_fault(max_fps: u32) -> Option<InvalidOption> {
         field: "max_fps",
         problem: format!("is {max_fps}, which is outside 1 to {MAX_FPS}"),
         advice: "use a number of frames per second in this range, such as 10".into(),
+    })
+}
+
+fn key_fault(key: &SpoolKey) -> Option<InvalidOption> {
+    let bytes = key.bytes().len();
+    (bytes != SpoolKey::BYTES).then(|| InvalidOption {
+        field: "spool_key",
+        problem: format!("has {bytes} bytes instead of {}", SpoolKey::BYTES),
+        advice: "pass random bytes that the platform's key store keeps".into(),
     })
 }
 

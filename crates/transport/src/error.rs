@@ -66,6 +66,19 @@ pub enum Error {
         /// Name of the segment.
         name: SegmentName,
     },
+    /// The key of the spool has a wrong length, or this build has no encryption.
+    #[error(
+        "the key of the spool cannot be used; pass 32 random bytes to a build with the feature `encryption`"
+    )]
+    InvalidKey,
+    /// An encrypted file was altered, or a different key encrypted it.
+    #[error(
+        "{path} cannot be decrypted: it was altered, or a different key encrypted it; it is kept until a limit deletes it"
+    )]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+    },
     /// A record of the spool's own files cannot be encoded. This is a defect of this crate.
     #[error("internal error: {record} cannot be encoded; please report it")]
     NotEncodable {

@@ -12,6 +12,7 @@
 mod cached_config;
 mod codec;
 mod daily_usage;
+mod encryption;
 mod error;
 mod files;
 mod http;
@@ -25,6 +26,9 @@ mod upload;
 mod ureq_client;
 
 pub use daily_usage::{DailyUsage, NetworkUsage};
+/// Whether this build can encrypt the spool ([`Spool::open_encrypted`]).
+pub const HAS_ENCRYPTION: bool = cfg!(feature = "encryption");
+
 pub use error::{Error, Result};
 #[cfg(feature = "file-observer")]
 pub use files::observer::{FileObservation, FileObserver, FileOperation, observe_files};

@@ -24,6 +24,11 @@ pub(crate) fn frame(payload: &[u8]) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
+/// Returns the size of a payload in the file, with the header of its record.
+pub(crate) fn framed_bytes(payload: &[u8]) -> u64 {
+    (HEADER_BYTES + payload.len()) as u64
+}
+
 /// The complete records at the start of a file.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Recovery {

@@ -4109,6 +4109,10 @@ public struct SessionReplayConfig: Equatable, Hashable {
      * The recording explains every masking decision. For development only.
      */
     public let debugRecording: Bool
+    /**
+     * 32 random bytes with which stored recordings are encrypted. For builds with the feature `encryption`.
+     */
+    public let spoolKey: Data?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -4184,7 +4188,10 @@ public struct SessionReplayConfig: Equatable, Hashable {
          */hideTextLength: Bool = false, 
         /**
          * The recording explains every masking decision. For development only.
-         */debugRecording: Bool = false) {
+         */debugRecording: Bool = false, 
+        /**
+         * 32 random bytes with which stored recordings are encrypted. For builds with the feature `encryption`.
+         */spoolKey: Data? = nil) {
         self.apiKey = apiKey
         self.deviceId = deviceId
         self.sessionId = sessionId
@@ -4209,6 +4216,7 @@ public struct SessionReplayConfig: Equatable, Hashable {
         self.maskRules = maskRules
         self.hideTextLength = hideTextLength
         self.debugRecording = debugRecording
+        self.spoolKey = spoolKey
     }
 
     
@@ -4250,7 +4258,8 @@ public struct FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer {
                 imagePolicy: FfiConverterOptionTypeImagePolicy.read(from: &buf), 
                 maskRules: FfiConverterSequenceString.read(from: &buf), 
                 hideTextLength: FfiConverterBool.read(from: &buf), 
-                debugRecording: FfiConverterBool.read(from: &buf)
+                debugRecording: FfiConverterBool.read(from: &buf), 
+                spoolKey: FfiConverterOptionData.read(from: &buf)
         )
     }
 
@@ -4279,6 +4288,7 @@ public struct FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer {
         FfiConverterSequenceString.write(value.maskRules, into: &buf)
         FfiConverterBool.write(value.hideTextLength, into: &buf)
         FfiConverterBool.write(value.debugRecording, into: &buf)
+        FfiConverterOptionData.write(value.spoolKey, into: &buf)
     }
 }
 

@@ -5,8 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use afterimage_config::DeviceId;
-use afterimage_config::{LifecycleState, NO_SESSION, Protocol, SessionId, SessionReplayConfig, Transition};
+use afterimage_config::{
+    InvalidConfig, InvalidOption, LifecycleState, NO_SESSION, Protocol, SessionId, SessionReplayConfig,
+    Transition,
+};
 use afterimage_engine::{DeviceConditions, HostEvent, ImageRefusal, InstanceMasking};
+use afterimage_transport::HAS_ENCRYPTION;
 #[cfg(any(target_os = "ios", feature = "uikit"))]
 use afterimage_uikit::host::Failure;
 
@@ -44,6 +48,24 @@ enum Role {
     Attached(Attached),
 }
 
+/// Checks all options, also against the features of this build.
+fn validate(config: &SessionReplayConfig, has_encryption: bool) -> std::result::Result<(), InvalidConfig> {
+    let checked = config.validate(PROTOCOLS);
+    let mut faults = checked.err().map_or_else(Vec::new, |invalid| invalid.faults);
+    if config.spool_key.is_some() && !has_encryption {
+        faults.push(InvalidOption {
+            field: "spool_key",
+            problem: "needs encryption, which this build does not have".to_owned(),
+            advice: "leave it out, or build the library with the feature `encryption`".to_owned(),
+        });
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(InvalidConfig { faults })
+    }
+}
+
 impl SessionReplay {
     /// Creates a session replay. With `should_initialize_native_sdk = false` it attaches to the engine that the app starts in
     /// this process, now or later. Nothing runs before [`Self::start`].
@@ -52,7 +74,7 @@ impl SessionReplay {
     ///
     /// [`ReplayError::InvalidConfig`] with every fault of the options.
     pub fn new(config: SessionReplayConfig, services: PlatformServices) -> Result<Self> {
-        config.validate(PROTOCOLS)?;
+        validate(&config, HAS_ENCRYPTION)?;
         let role = if config.should_initialize_native_sdk {
             Role::Owner(runtime::create(config, services, registry::frame_listeners))
         } else {
@@ -399,4 +421,25 @@ fn effect(transition: Transition) -> Effect {
 
 fn decide_if(has_changed: bool) -> Effect {
     if has_changed { Effect::Decide } else { Effect::None }
+}
+
+#[cfg(test)]
+mod tests {
+    use afterimage_config::SpoolKey;
+
+    use super::*;
+
+    #[test]
+    fn key_is_a_fault_of_a_build_without_encryption() {
+        let mut config = SessionReplayConfig::new("key", "device-1");
+        config.server_url = Some("https://collector.test".to_owned());
+        config.spool_key = Some(SpoolKey::new(vec![7; SpoolKey::BYTES]));
+        assert_eq!(validate(&config, true), Ok(()));
+        let fault = validate(&config, false).unwrap_err().to_string();
+        assert!(fault.contains("the feature `encryption`"), "{fault}");
+        config.spool_key = Some(SpoolKey::new(vec![7; 16]));
+        let fault = validate(&config, true).unwrap_err().to_string();
+        assert!(fault.contains("16 bytes instead of 32"), "{fault}");
+        assert!(!format!("{config:?}").contains("7, 7"));
+    }
 }

@@ -1,6 +1,6 @@
 //! The options, declared for UniFFI.
 
-use afterimage_config::{ImagePolicy, LogLevel, PrivacyLevel, Protocol, ServerZone};
+use afterimage_config::{ImagePolicy, LogLevel, PrivacyLevel, Protocol, ServerZone, SpoolKey};
 
 /// How much text is masked.
 #[uniffi::remote(Enum)]
@@ -134,6 +134,9 @@ pub struct SessionReplayConfig {
     /// The recording explains every masking decision. For development only.
     #[uniffi(default = false)]
     pub debug_recording: bool,
+    /// 32 random bytes with which stored recordings are encrypted. For builds with the feature `encryption`.
+    #[uniffi(default = None)]
+    pub spool_key: Option<Vec<u8>>,
 }
 
 impl SessionReplayConfig {
@@ -165,6 +168,7 @@ impl SessionReplayConfig {
             mask_rules: Vec::new(),
             hide_text_length: false,
             debug_recording: false,
+            spool_key: None,
         }
     }
 }
@@ -195,6 +199,7 @@ impl From<SessionReplayConfig> for afterimage_config::SessionReplayConfig {
             mask_rules: config.mask_rules,
             hide_text_length: config.hide_text_length,
             debug_recording: config.debug_recording,
+            spool_key: config.spool_key.map(SpoolKey::new),
             ..defaults
         }
     }

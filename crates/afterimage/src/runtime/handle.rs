@@ -74,6 +74,7 @@ impl Runtime {
                 services.storage_dir.clone(),
                 SpoolLimits::from(&config),
                 services.boot_id.clone(),
+                config.spool_key.clone(),
             ),
             inbox: Arc::default(),
             published: Published::new(config, engine),

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use afterimage_config::{SegmentName, SessionName};
+use afterimage_config::{SegmentName, SessionName, SpoolKey};
 use afterimage_transport::{
     BootReading, Error, OpenSegment, OpenedSpool, RecoveredSegment, Spool, SpoolLimits,
 };
@@ -22,6 +22,8 @@ pub(super) struct SpoolHandle {
     limits: SpoolLimits,
     /// Identity of the boot, from the host; empty if it is not known.
     boot_id: String,
+    /// Key with which stored recordings are encrypted.
+    key: Option<SpoolKey>,
     state: Mutex<HandleState>,
     /// A thread has opened the spool, or failed to.
     opened: Condvar,
@@ -44,11 +46,12 @@ struct HandleState {
 
 impl SpoolHandle {
     /// Returns a handle of the spool in `dir`, without touching the disk.
-    pub(super) fn new(dir: PathBuf, limits: SpoolLimits, boot_id: String) -> Self {
+    pub(super) fn new(dir: PathBuf, limits: SpoolLimits, boot_id: String, key: Option<SpoolKey>) -> Self {
         Self {
             dir,
             limits,
             boot_id,
+            key,
             state: Mutex::default(),
             opened: Condvar::new(),
         }
@@ -80,7 +83,11 @@ impl SpoolHandle {
             elapsed_ms: now_ms,
             boot_id: self.boot_id.clone(),
         };
-        let OpenedSpool { spool, recovered } = Spool::open(&self.dir, self.limits, &boot)?;
+        let opened = match &self.key {
+            Some(key) => Spool::open_encrypted(&self.dir, self.limits, &boot, key),
+            None => Spool::open(&self.dir, self.limits, &boot),
+        };
+        let OpenedSpool { spool, recovered } = opened?;
         let spool = Arc::new(spool);
         let mut state = self.state.lock();
         if state.needs_purge {

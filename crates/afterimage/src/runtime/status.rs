@@ -89,7 +89,8 @@ impl Runtime {
             },
             refused: io.refused,
             set_aside: ItemTotals {
-                segments: segments.set_aside,
+                // Those that cannot be decrypted wait in the same way.
+                segments: segments.set_aside + segments.unreadable,
                 segment_bytes: segments.set_aside_bytes,
                 images: resources.set_aside,
                 image_bytes: resources.set_aside_bytes,

@@ -80,10 +80,10 @@ impl Spool {
                 segment = %segment.name, bytes = segment.bytes,
                 "deleted before delivery: the storage limits are exceeded"
             );
+            let path = self.folder.path(&segment.name, segment.extension);
             deleted = deleted
                 .and(self.drop_blocks(&segment.name))
-                .and(files::delete(&self.folder.sealed_path(&segment.name)))
-                .and(files::delete(&self.folder.set_aside_path(&segment.name)));
+                .and(files::delete(&path));
         }
         saved.and(deleted)
     }

@@ -44,10 +44,10 @@ impl Spool {
     ///
     /// When the file cannot be read.
     pub fn read(&self, name: &SegmentName) -> Result<Vec<u8>> {
-        if let Some(held) = self.held(name) {
-            return Ok(held.to_vec());
+        if let Some(body) = self.segment_body(name)? {
+            return Ok(body.to_vec());
         }
-        let path = self.folder.sealed_path(name);
+        let path = self.path_of(&self.index.lock(), name);
         fs::read(&path).map_err(Error::io("reading", path))
     }
 
@@ -59,7 +59,11 @@ impl Spool {
     /// [`Error::Cleared`] when the segment was delivered or deleted meanwhile. [`Error::Io`] when the file cannot be written: the
     /// earlier bytes stay.
     pub fn replace(&self, name: &SegmentName, bytes: &[u8]) -> Result<()> {
-        let path = self.folder.sealed_path(name);
+        let file = self.index.lock().sealed.get(name).copied();
+        let extension = file.map(|file| file.extension);
+        let extension = extension.ok_or_else(|| Error::Cleared { name: name.clone() })?;
+        let path = self.folder.path(name, extension);
+        let bytes = &*self.encoded(name, extension, bytes, &path)?;
         let recorded_at = fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
         let temporary = files::write_temporary(&path, bytes, recorded_at)?;
         {
@@ -85,18 +89,18 @@ impl Spool {
     /// When the number cannot be saved or the file cannot be deleted.
     pub fn remove(&self, name: &SegmentName) -> Result<()> {
         let saved = self.save_state();
-        {
+        let path = {
             let on_disk = self.saved.lock();
             let mut index = self.index.lock();
             if saved.is_err() && !on_disk.sequences.is_past(name) && !index.contains_later(name) {
                 return saved;
             }
+            let path = self.path_of(&index, name);
             index.remove_sealed(name);
-        }
+            path
+        };
         // First, since blocks without a segment are left over.
-        self.drop_blocks(name)
-            .and(files::delete(&self.folder.sealed_path(name)))
-            .and(files::delete(&self.folder.open_path(name)))
+        self.drop_blocks(name).and(files::delete(&path))
     }
 
     /// Removes a sealed segment whose file does not exist any more, and counts it.

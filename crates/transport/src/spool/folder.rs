@@ -24,6 +24,25 @@ pub(super) const HALF: &str = "half";
 /// Extension of the record that a segment is split.
 pub(super) const SPLIT: &str = "split";
 
+/// The extensions of encrypted files, which a build without encryption and an earlier version leave alone.
+pub(super) const ENCRYPTED_OPEN: &str = "xopen";
+pub(super) const ENCRYPTED_SEALED: &str = "xseg";
+pub(super) const ENCRYPTED_SET_ASIDE: &str = "xrefused";
+
+/// Returns whether files with this extension are encrypted.
+pub(super) fn is_encrypted(extension: &str) -> bool {
+    [ENCRYPTED_OPEN, ENCRYPTED_SEALED, ENCRYPTED_SET_ASIDE].contains(&extension)
+}
+
+/// Returns the extension of a file after it is set aside.
+pub(super) fn set_aside_extension(extension: &str) -> &'static str {
+    if is_encrypted(extension) {
+        ENCRYPTED_SET_ASIDE
+    } else {
+        SET_ASIDE
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct SpoolFolder {
     dir: PathBuf,
@@ -38,16 +57,9 @@ impl SpoolFolder {
         &self.dir
     }
 
-    pub(super) fn open_path(&self, name: &SegmentName) -> PathBuf {
-        self.dir.join(file_name::for_segment(name, OPEN))
-    }
-
-    pub(super) fn sealed_path(&self, name: &SegmentName) -> PathBuf {
-        self.dir.join(file_name::for_segment(name, SEALED))
-    }
-
-    pub(super) fn set_aside_path(&self, name: &SegmentName) -> PathBuf {
-        self.dir.join(file_name::for_segment(name, SET_ASIDE))
+    /// Returns the path of a segment's file with an extension.
+    pub(super) fn path(&self, name: &SegmentName, extension: &str) -> PathBuf {
+        self.dir.join(file_name::for_segment(name, extension))
     }
 
     pub(super) fn blocks_path(&self, name: &SegmentName) -> PathBuf {

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use afterimage_config::SegmentName;
 
-use super::{Spool, index::SpoolIndex};
+use super::{Spool, folder, index::SpoolIndex};
 
 impl Spool {
     /// Keeps the sealed form of an unsealed segment that the disk has no room for. It is listed as sealed, and is delivered from
@@ -24,11 +24,9 @@ impl Spool {
 
     /// Returns the path of a segment's file: that of its blocks if its sealed form waits in memory.
     pub(super) fn path_of(&self, index: &SpoolIndex, name: &SegmentName) -> PathBuf {
-        if index.held.contains_key(name) {
-            self.folder.open_path(name)
-        } else {
-            self.folder.sealed_path(name)
-        }
+        let file = index.sealed_file(name);
+        self.folder
+            .path(name, file.map_or(folder::SEALED, |file| file.extension))
     }
 
     /// Returns the sealed form of a segment that waits in memory.

@@ -9,6 +9,7 @@ use afterimage_config::{SegmentName, SessionName};
 use litemap::LiteMap;
 
 use super::{
+    folder,
     limits::{SegmentAge, SpoolLimits},
     sequences::NumberUse,
     state::SpoolState,
@@ -27,7 +28,10 @@ pub struct SpoolStats {
     pub open: u64,
     /// Number of sealed segments that the server refused, and that are set aside.
     pub set_aside: u64,
-    /// Total size of these segments.
+    /// Number of encrypted segments that cannot be read: a different key encrypted them, the spool has none, or a byte was altered.
+    /// They stay until a limit deletes them.
+    pub unreadable: u64,
+    /// Total size of the segments that are set aside and of those that cannot be read.
     pub set_aside_bytes: u64,
     /// Total size of the sealed, open and set aside segments.
     pub bytes: u64,
@@ -48,7 +52,7 @@ pub struct SpoolStats {
 #[derive(Debug)]
 pub(super) struct SpoolIndex {
     pub(super) sealed: LiteMap<SegmentName, SealedFile>,
-    /// Sealed segments that the server refused. They stay until a limit deletes them.
+    /// Segments that the server refused, and those that cannot be read. They stay until a limit deletes them.
     pub(super) set_aside: LiteMap<SegmentName, SealedFile>,
     pub(super) open: LiteMap<SegmentName, OpenFile>,
     /// Sealed forms of segments in `open` that the disk has no room for.
@@ -70,6 +74,15 @@ pub(super) struct SealedFile {
     pub(super) begun: SpoolTime,
     /// Modification time of the file by the wall clock: it orders segments of one age, and decides nothing else.
     pub(super) modified_ms: u64,
+    /// Extension of the file.
+    pub(super) extension: &'static str,
+}
+
+impl SealedFile {
+    /// Returns whether the server refused the segment.
+    pub(super) fn is_refused(&self) -> bool {
+        folder::set_aside_extension(self.extension) == self.extension
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -77,20 +90,26 @@ pub(super) struct OpenFile {
     pub(super) bytes: Arc<AtomicU64>,
     pub(super) generation: u64,
     pub(super) begun: SpoolTime,
+    /// Extension of the file.
+    pub(super) extension: &'static str,
 }
 
 /// A sealed segment that was removed from the index by the limits.
 pub(super) struct EvictedSegment {
     pub(super) name: SegmentName,
     pub(super) bytes: u64,
+    is_expired: bool,
+    pub(super) extension: &'static str,
 }
 
 impl SpoolIndex {
     pub(super) fn stats(&self) -> SpoolStats {
+        let refused = self.set_aside.values().filter(|file| file.is_refused()).count();
         SpoolStats {
             sealed: self.sealed.len() as u64,
             open: self.open.len() as u64,
-            set_aside: self.set_aside.len() as u64,
+            set_aside: refused as u64,
+            unreadable: (self.set_aside.len() - refused) as u64,
             set_aside_bytes: self.set_aside.values().map(|file| file.bytes).sum(),
             bytes: self.bytes(),
             evicted_segments: self.evicted_segments,
@@ -160,6 +179,7 @@ impl SpoolIndex {
             Some(SealedFile {
                 bytes: self.held.get(name)?.len() as u64,
                 begun: self.open.get(name)?.begun,
+                extension: self.open.get(name)?.extension,
                 // After the segments of an earlier version, whose ages are not known.
                 modified_ms: u64::MAX,
             })
@@ -220,19 +240,32 @@ impl SpoolIndex {
         });
         let names = limits.evictions(segments.collect(), self.bytes(), now);
         let mut evictions = Vec::with_capacity(names.len());
-        for name in names {
-            let removed = self.sealed.remove(&name).or_else(|| self.set_aside.remove(&name));
-            debug_assert!(
-                removed.is_some(),
-                "the limits return names of the index, each once"
-            );
-            if let Some(SealedFile { bytes, begun, .. }) = removed {
-                if limits.is_expired(begun, now) {
-                    self.count_expired(bytes);
-                } else {
-                    self.count_evicted(bytes);
+        let names: LiteMap<SegmentName, ()> = names.into_iter().map(|name| (name, ())).collect();
+        // In one pass each: the index may have as many segments as a folder has files.
+        for files in [&mut self.sealed, &mut self.set_aside] {
+            files.retain(|name, file| {
+                let is_evicted = names.contains_key(name);
+                if is_evicted {
+                    evictions.push(EvictedSegment {
+                        name: name.clone(),
+                        bytes: file.bytes,
+                        is_expired: limits.is_expired(file.begun, now),
+                        extension: file.extension,
+                    });
                 }
-                evictions.push(EvictedSegment { name, bytes });
+                !is_evicted
+            });
+        }
+        debug_assert_eq!(
+            evictions.len(),
+            names.len(),
+            "the limits return names of the index"
+        );
+        for segment in &evictions {
+            if segment.is_expired {
+                self.count_expired(segment.bytes);
+            } else {
+                self.count_evicted(segment.bytes);
             }
         }
         evictions

@@ -15,7 +15,9 @@ use crate::record;
 impl Spool {
     /// Keeps another form of a sealed segment, which has its blocks, if the limit has room. It is deleted with the segment.
     pub fn keep_blocks(&self, name: &SegmentName, blocks: &[u8]) {
-        let Some(bytes) = record::frame(blocks) else {
+        let path = self.folder.blocks_path(name);
+        let encrypted = self.encoded_blocks(name, blocks, &path);
+        let Some(bytes) = encrypted.ok().and_then(|blocks| record::frame(&blocks)) else {
             return;
         };
         let used = self.stats().bytes + self.resources.lock().bytes() + self.kept_block_bytes();
@@ -23,7 +25,6 @@ impl Spool {
         if !has_room || !self.index.lock().sealed.contains_key(name) {
             return;
         }
-        let path = self.folder.blocks_path(name);
         let written = WritableFile::create(&path).and_then(|mut file| file.write_all(&bytes));
         if let Err(error) = written {
             tracing::debug!(segment = %name, %error, "its blocks are not kept");
@@ -39,7 +40,8 @@ impl Spool {
         let bytes = self.kept_blocks.lock().get(name).copied()?;
         let file = File::open(self.folder.blocks_path(name)).ok()?;
         let recovery = record::recover(BufReader::new(file), bytes).ok()?;
-        recovery.records.into_iter().next()
+        let blocks = recovery.records.into_iter().next()?;
+        Some(self.decoded_blocks(name, &blocks).unwrap_or(blocks))
     }
 
     /// Keeps the blocks of a segment that got a new name.

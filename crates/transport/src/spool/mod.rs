@@ -4,6 +4,7 @@
 //! Its final form is written to a temporary file, synced and renamed (`.seg`): a file of that name is always complete.
 //! Files that the spool did not create are left alone.
 
+mod bodies;
 mod body_limit_file;
 mod deletion;
 mod delivery;
@@ -45,6 +46,7 @@ use self::{
     state::SpoolState, time_ledger::TimeLedger,
 };
 use crate::daily_usage::NetworkUsage;
+use crate::encryption::SpoolCipher;
 use crate::error::{self, Error, Result};
 use crate::files;
 use crate::spool_time::SpoolTime;
@@ -55,6 +57,8 @@ use crate::spool_time::SpoolTime;
 pub struct Spool {
     folder: SpoolFolder,
     limits: SpoolLimits,
+    /// `None` if new files are not encrypted.
+    cipher: Option<SpoolCipher>,
     index: Mutex<SpoolIndex>,
     /// The state on disk. Locked while it is written, so that an older state never replaces a newer one.
     saved: Mutex<SpoolState>,

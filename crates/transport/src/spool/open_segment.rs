@@ -11,6 +11,7 @@ use std::{
 
 use afterimage_config::SegmentName;
 
+use crate::encryption::FileCipher;
 use crate::error::{Error, Result};
 use crate::files::{self, WritableFile};
 use crate::record;
@@ -28,6 +29,10 @@ pub struct OpenSegment {
     is_broken: bool,
     /// The folder was synced since the file was created: without it, a power cut may remove the name of a synced file.
     is_name_synced: AtomicBool,
+    /// `None` if the file is not encrypted.
+    cipher: Option<FileCipher>,
+    /// Number of records in the file, without the header of an encrypted one.
+    records: u64,
 }
 
 /// Identity of a segment whose file is closed.
@@ -42,9 +47,10 @@ impl OpenSegment {
         path: &Path,
         bytes: Arc<AtomicU64>,
         generation: u64,
+        cipher: Option<FileCipher>,
     ) -> Result<Self> {
         let file = WritableFile::create_new(path).map_err(Error::io("creating", path))?;
-        Ok(Self {
+        let mut segment = Self {
             name,
             path: path.into(),
             file,
@@ -52,7 +58,16 @@ impl OpenSegment {
             generation,
             is_broken: false,
             is_name_synced: AtomicBool::new(false),
-        })
+            cipher,
+            records: 0,
+        };
+        if let Some(header) = segment.cipher.as_ref().map(FileCipher::header)
+            && let Err(error) = segment.append_record(&header)
+        {
+            let _ = files::delete(path);
+            return Err(error);
+        }
+        Ok(segment)
     }
 
     /// Returns the name of the segment.
@@ -79,6 +94,22 @@ impl OpenSegment {
                 name: self.name.clone(),
             });
         }
+        let too_long = || Error::RecordTooLong {
+            bytes: payload.len(),
+            limit: record::MAX_RECORD_BYTES,
+        };
+        match &mut self.cipher {
+            Some(cipher) => {
+                let encrypted = cipher.encrypt(self.records, payload).ok_or_else(too_long)?;
+                self.append_record(&encrypted)?;
+            }
+            None => self.append_record(payload)?,
+        }
+        self.records += 1;
+        Ok(())
+    }
+
+    fn append_record(&mut self, payload: &[u8]) -> Result<()> {
         let framed = record::frame(payload).ok_or(Error::RecordTooLong {
             bytes: payload.len(),
             limit: record::MAX_RECORD_BYTES,

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, atomic::AtomicU64},
 };
 
-use afterimage_config::SegmentName;
+use afterimage_config::{SegmentName, SpoolKey};
 use litemap::LiteMap;
 use parking_lot::Mutex;
 
@@ -16,11 +16,13 @@ use super::{
     index::{OpenFile, SealedFile, SpoolIndex},
     limits::SpoolLimits,
     lock::FolderLock,
-    recovery::{self, FoundSealed, RecoveredSegment},
+    recovery::{self, FoundSealed, RecoveredSegment, ScanResult},
     resources::ResourceStore,
+    sequences::NumberUse,
     state::SpoolState,
     time_ledger::{LoadedTimes, TimeLedger},
 };
+use crate::encryption::SpoolCipher;
 use crate::error::{self, Error, Result};
 use crate::files;
 use crate::spool_time::{BootReading, SpoolTime};
@@ -43,6 +45,31 @@ impl Spool {
     ///
     /// [`Error::FolderInUse`] when a different recorder uses the folder; [`Error::Io`] when it cannot be read or written.
     pub fn open(dir: &Path, limits: SpoolLimits, boot: &BootReading) -> Result<OpenedSpool> {
+        Self::open_with(dir, limits, boot, None)
+    }
+
+    /// Opens the folder `dir` as [`Spool::open`], and encrypts by `key` what is stored in it from now on. Files that are not encrypted
+    /// are delivered as before. Files of a different key cannot be read: they stay until a limit deletes them, and are counted.
+    ///
+    /// # Errors
+    ///
+    /// As [`Spool::open`], and [`Error::InvalidKey`] when the key has a wrong length, or the build has no encryption.
+    pub fn open_encrypted(
+        dir: &Path,
+        limits: SpoolLimits,
+        boot: &BootReading,
+        key: &SpoolKey,
+    ) -> Result<OpenedSpool> {
+        let cipher = SpoolCipher::new(key).ok_or(Error::InvalidKey)?;
+        Self::open_with(dir, limits, boot, Some(cipher))
+    }
+
+    fn open_with(
+        dir: &Path,
+        limits: SpoolLimits,
+        boot: &BootReading,
+        cipher: Option<SpoolCipher>,
+    ) -> Result<OpenedSpool> {
         if dir.as_os_str().is_empty() {
             // The system creates files of an empty path in the folder in which the process runs.
             return Err(Error::io("creating the folder", dir)(
@@ -52,19 +79,11 @@ impl Spool {
         files::create_folder(dir).map_err(Error::io("creating the folder", dir))?;
         let lock = FolderLock::acquire(dir)?;
         let folder = SpoolFolder::new(dir);
-        let found = recovery::scan(&folder)?;
+        let found = recovery::scan(&folder, cipher.as_ref())?;
         let saved = SpoolState::load(&folder)?;
         let mut state = saved.clone();
-        for name in found
-            .sealed
-            .keys()
-            .chain(found.set_aside.keys())
-            .chain(found.recovered.iter().map(|segment| &segment.name))
-            .chain(&found.unreadable)
-        {
-            state.sequences.record_use(name);
-        }
-        let resources = ResourceStore::load(dir)?;
+        record_uses(&found, &mut state);
+        let resources = ResourceStore::load(dir, cipher.as_ref())?;
         let LoadedTimes { mut ledger, begun } = TimeLedger::load(dir, resources.latest_event(), boot)?;
         let now = ledger.now(boot.elapsed_ms);
         let resources = resources.into_store(dir, now);
@@ -83,23 +102,35 @@ impl Spool {
                 bytes: Arc::new(AtomicU64::new(segment.intact_bytes)),
                 generation: 0,
                 begun: begun_of(&segment.name),
+                extension: segment.extension,
             };
             open.insert(segment.name.clone(), file);
         }
         let mut files_of = |found: LiteMap<SegmentName, FoundSealed>| {
             let mut files = LiteMap::with_capacity(found.len());
-            for (name, FoundSealed { bytes, modified_ms }) in found {
+            for (name, found) in found {
                 let begun = begun_of(&name);
                 let file = SealedFile {
-                    bytes,
+                    bytes: found.bytes,
                     begun,
-                    modified_ms,
+                    modified_ms: found.modified_ms,
+                    extension: found.extension,
                 };
                 files.insert(name, file);
             }
             files
         };
         let (sealed, set_aside) = (files_of(found.sealed), files_of(found.set_aside));
+        let unreadable = set_aside
+            .values()
+            .filter(|file: &&SealedFile| !file.is_refused())
+            .count();
+        if unreadable > 0 {
+            tracing::warn!(
+                unreadable,
+                "segments cannot be decrypted with the present key; they wait for it until a limit deletes them"
+            );
+        }
         store_times(&mut ledger, &unknown, &mut state, now);
         let index = SpoolIndex {
             sealed,
@@ -117,6 +148,7 @@ impl Spool {
         let spool = Self {
             folder,
             limits,
+            cipher,
             index: Mutex::new(index),
             saved: Mutex::new(saved),
             resources: Mutex::new(resources),
@@ -126,7 +158,13 @@ impl Spool {
         };
         let mut recovered = found.recovered;
         spool.delete_expired(&mut recovered, now);
-        spool.enforce_limits(boot.elapsed_ms)?;
+        // On a full disk the numbers cannot be saved, and nothing would be delivered if that refused the folder.
+        if let Err(error) = spool.enforce_limits(boot.elapsed_ms) {
+            error::warn(
+                &error,
+                "the limits of the spool cannot be enforced when it is opened",
+            );
+        }
         Ok(OpenedSpool { spool, recovered })
     }
 
@@ -140,6 +178,27 @@ impl Spool {
             }
             !is_expired
         });
+    }
+}
+
+/// Records the numbers of all segments in a folder as used.
+fn record_uses(found: &ScanResult, state: &mut SpoolState) {
+    let names = found
+        .sealed
+        .keys()
+        .chain(found.set_aside.keys())
+        .chain(found.recovered.iter().map(|segment| &segment.name))
+        .chain(&found.unreadable);
+    let mut names = names.peekable();
+    while let Some(name) = names.next() {
+        // Of a run of segments of one session and use, which are sorted, the last is enough.
+        let number_use = NumberUse::of(name.sequence());
+        let is_same = |next: &&SegmentName| {
+            next.session() == name.session() && NumberUse::of(next.sequence()) == number_use
+        };
+        if !names.peek().is_some_and(is_same) {
+            state.sequences.record_use(name);
+        }
     }
 }
 

@@ -31,10 +31,8 @@ impl Spool {
             };
             let held = index.held.get(name).cloned().zip(index.open.get(name).cloned());
             let from = self.path_of(&index, name);
-            let to = match &held {
-                Some(_) => self.folder.open_path(&renamed),
-                None => self.folder.sealed_path(&renamed),
-            };
+            // An encrypted file does not depend on the number of its segment.
+            let to = self.folder.path(&renamed, file.extension);
             files::rename(&from, &to).map_err(Error::io("renaming to", &to))?;
             index.remove_sealed(name);
             match held {

@@ -8,7 +8,7 @@ use std::{
 use afterimage_config::{SegmentName, SessionName};
 
 use super::{
-    Spool,
+    Spool, folder,
     index::{OpenFile, SealedFile, SpoolIndex},
     open_segment::{ClosedSegment, OpenSegment},
 };
@@ -51,14 +51,16 @@ impl Spool {
         let begun = self.now(now_ms);
         let mut index = self.index.lock();
         let name = &name(&index)?;
-        let path = self.folder.open_path(name);
+        let (extension, cipher) = self.begin_open_file(name)?;
+        let path = self.folder.path(name, extension);
         let bytes = Arc::new(AtomicU64::new(0));
-        let segment = OpenSegment::create(name.clone(), &path, Arc::clone(&bytes), index.generation)?;
+        let segment = OpenSegment::create(name.clone(), &path, Arc::clone(&bytes), index.generation, cipher)?;
         let generation = index.generation;
         let open = OpenFile {
             bytes,
             generation,
             begun,
+            extension,
         };
         index.open.insert(name.clone(), open);
         index.state.sequences.record_use(name);
@@ -99,17 +101,21 @@ impl Spool {
     ///
     /// When the file cannot be deleted.
     pub fn discard(&self, name: &SegmentName) -> Result<()> {
-        {
+        let removed = {
             let mut index = self.index.lock();
-            index.open.remove(name);
             index.held.remove(name);
-        }
-        files::delete(&self.folder.open_path(name))
+            index.open.remove(name)
+        };
+        let extension = removed.map_or(folder::OPEN, |open| open.extension);
+        files::delete(&self.folder.path(name, extension))
     }
 
     fn seal_as(&self, name: &SegmentName, generation: u64, bytes: &[u8], now_ms: u64) -> Result<()> {
-        let open_path = self.folder.open_path(name);
-        let sealed_path = self.folder.sealed_path(name);
+        let open_extension = self.index.lock().open.get(name).map(|open| open.extension);
+        let open_path = self.folder.path(name, open_extension.unwrap_or(folder::OPEN));
+        let extension = self.sealed_extension();
+        let sealed_path = self.folder.path(name, extension);
+        let bytes = &*self.encoded(name, extension, bytes, &sealed_path)?;
         self.ensure_folder()?;
         let recorded_at = fs::metadata(&open_path)
             .and_then(|metadata| metadata.modified())
@@ -129,6 +135,7 @@ impl Spool {
                 bytes: bytes.len() as u64,
                 begun,
                 modified_ms: files::modified_ms(&sealed_path).unwrap_or(0),
+                extension,
             };
             index.sealed.insert(name.clone(), sealed);
             index.open.remove(name);

@@ -4,7 +4,7 @@ use std::io;
 
 use afterimage_config::{ResourceName, SegmentName};
 
-use super::Spool;
+use super::{Spool, folder, index::SealedFile};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::upload::UploadItem;
@@ -16,7 +16,6 @@ impl Spool {
     ///
     /// When the file cannot be renamed.
     pub fn set_aside(&self, name: &SegmentName) -> Result<()> {
-        let to = self.folder.set_aside_path(name);
         {
             let mut index = self.index.lock();
             // The file of a segment that waits in memory has its blocks.
@@ -24,10 +23,14 @@ impl Spool {
             let Some(file) = index.sealed_file(name) else {
                 return Ok(());
             };
+            let extension = folder::set_aside_extension(file.extension);
+            let to = self.folder.path(name, extension);
             match files::rename(&from, &to) {
                 Ok(()) => {
                     index.remove_sealed(name);
-                    index.set_aside.insert(name.clone(), file);
+                    index
+                        .set_aside
+                        .insert(name.clone(), SealedFile { extension, ..file });
                 }
                 Err(e) if e.kind() == io::ErrorKind::NotFound => {
                     index.remove_sealed(name);

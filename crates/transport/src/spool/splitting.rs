@@ -7,7 +7,7 @@ use std::{fs, time::SystemTime};
 
 use afterimage_config::SegmentName;
 
-use super::{Spool, folder::SpoolFolder, sequences::NumberUse};
+use super::{Spool, folder, folder::SpoolFolder, sequences::NumberUse};
 use crate::error::{self, Error, Result};
 use crate::{codec, files, record};
 
@@ -66,11 +66,16 @@ impl Spool {
     /// Writes the parts and deletes the segment. After an error, the segment exists.
     fn replace_by(&self, name: &SegmentName, names: &[SegmentName; 2], parts: [&[u8]; 2]) -> Result<()> {
         let folder = &self.folder;
-        let sealed_path = folder.sealed_path(name);
+        let file = self.index.lock().sealed.get(name).copied();
+        let file = file.ok_or_else(|| Error::Cleared { name: name.clone() })?;
+        let sealed_path = folder.path(name, file.extension);
+        let encoded = |part, bytes| self.encoded(part, file.extension, bytes, &sealed_path);
+        let [first, second] = names;
+        let parts = [encoded(first, parts[0])?, encoded(second, parts[1])?];
         let recorded_at = fs::metadata(&sealed_path)
             .and_then(|metadata| metadata.modified())
             .ok();
-        for (part, bytes) in names.iter().zip(parts) {
+        for (part, bytes) in names.iter().zip(&parts) {
             write(&folder.half_path(part), bytes, recorded_at)?;
         }
         files::sync_folder(folder.dir())?;
@@ -79,9 +84,9 @@ impl Spool {
         let mut index = self.index.lock();
         let cleared = || Error::Cleared { name: name.clone() };
         let file = index.sealed.get(name).copied().ok_or_else(cleared)?;
-        rename_halves(folder, names)?;
+        rename_halves(folder, names, file.extension)?;
         index.sealed.remove(name);
-        for (part, bytes) in names.iter().zip(parts) {
+        for (part, bytes) in names.iter().zip(&parts) {
             let bytes = bytes.len() as u64;
             index
                 .sealed
@@ -111,11 +116,18 @@ pub(super) fn complete(folder: &SpoolFolder, name: &SegmentName) -> Result<()> {
     let path = folder.split_path(name);
     let bytes = fs::read(&path).map_err(Error::io("reading", &path))?;
     if let Some(names) = decode(&bytes, name) {
+        // The segment exists until both parts do.
+        let encrypted_path = folder.path(name, folder::ENCRYPTED_SEALED);
+        let extension = if encrypted_path.exists() {
+            folder::ENCRYPTED_SEALED
+        } else {
+            folder::SEALED
+        };
         let is_written =
-            |part: &SegmentName| folder.half_path(part).exists() || folder.sealed_path(part).exists();
-        let sealed_path = folder.sealed_path(name);
+            |part: &SegmentName| folder.half_path(part).exists() || folder.path(part, extension).exists();
+        let sealed_path = folder.path(name, extension);
         if names.iter().all(is_written) {
-            rename_halves(folder, &names)?;
+            rename_halves(folder, &names, extension)?;
             files::sync_folder(folder.dir())?;
             files::delete(&sealed_path)?;
             files::sync_folder(folder.dir())?;
@@ -133,9 +145,9 @@ fn write(path: &std::path::Path, bytes: &[u8], recorded_at: Option<SystemTime>) 
 }
 
 /// Makes the parts segments. Those that are already stay.
-fn rename_halves(folder: &SpoolFolder, names: &[SegmentName; 2]) -> Result<()> {
+fn rename_halves(folder: &SpoolFolder, names: &[SegmentName; 2], extension: &str) -> Result<()> {
     for part in names {
-        let (from, to) = (folder.half_path(part), folder.sealed_path(part));
+        let (from, to) = (folder.half_path(part), folder.path(part, extension));
         if from.exists() {
             files::rename(&from, &to).map_err(Error::io("renaming to", &to))?;
         }
@@ -144,9 +156,11 @@ fn rename_halves(folder: &SpoolFolder, names: &[SegmentName; 2]) -> Result<()> {
 }
 
 fn delete_parts(folder: &SpoolFolder, names: &[SegmentName; 2]) -> Result<()> {
-    let deleted = names
+    let forms = [folder::HALF, folder::SEALED, folder::ENCRYPTED_SEALED];
+    let paths = names
         .iter()
-        .map(|part| files::delete(&folder.half_path(part)).and(files::delete(&folder.sealed_path(part))));
+        .flat_map(|part| forms.map(|form| folder.path(part, form)));
+    let deleted = paths.map(|path| files::delete(&path));
     deleted.fold(Ok(()), Result::and)
 }
 

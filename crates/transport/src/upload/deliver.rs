@@ -76,11 +76,28 @@ pub fn deliver_next(
             return Ok(DeliveryStep::Done(reason));
         }
     };
-    if let UploadItem::Segment(name) = &item
-        && let Some(held) = spool.held(name)
-    {
-        request.body = None;
-        request.body_bytes = Some(held);
+    let bytes = match &item {
+        UploadItem::Segment(name) => spool.segment_body(name),
+        UploadItem::Resource(name) => spool.resource_body(name),
+    };
+    let mut fault = None;
+    match bytes {
+        Ok(None) => {}
+        Ok(bytes) => {
+            request.body = None;
+            request.body_bytes = bytes;
+        }
+        Err(Error::Unreadable { .. }) => {
+            tracing::warn!(%item, "cannot be decrypted: kept until a limit deletes it");
+            match &item {
+                UploadItem::Segment(name) => spool.keep_unreadable(name),
+                UploadItem::Resource(name) => spool.keep_unreadable_resource(name),
+            }
+            return Ok(DeliveryStep::Sent(item, UploadOutcome::Unreadable));
+        }
+        // The file is not sent in place of its contents.
+        Err(Error::Io { source, .. }) => fault = Some(source.kind().to_string()),
+        Err(error) => return Err(error),
     }
     let body = request.body.as_deref();
     if body.is_some_and(|body| matches!(body.try_exists(), Ok(false))) {
@@ -98,18 +115,18 @@ pub fn deliver_next(
             error::warn(&error, "the usage of the networks cannot be saved");
         }
     }
-    let checksum = match (&request.body_bytes, body) {
-        (Some(bytes), _) => Ok(BodyChecksum::of(bytes)),
-        (None, body) => body.map_or(Ok(BodyChecksum::default()), |body| {
-            File::open(body).and_then(BodyChecksum::of_reader)
-        }),
+    let checksum = match (fault, &request.body_bytes, body) {
+        (Some(detail), ..) => Err(detail),
+        (None, Some(bytes), _) => Ok(BodyChecksum::of(bytes)),
+        (None, None, body) => body
+            .map_or(Ok(BodyChecksum::default()), |body| {
+                File::open(body).and_then(BodyChecksum::of_reader)
+            })
+            .map_err(|error| error.kind().to_string()),
     };
     let (checksum, result) = match checksum {
         Ok(checksum) => (checksum, client.send(&request)),
-        Err(error) => {
-            let detail = error.kind().to_string();
-            (BodyChecksum::default(), Err(HttpError::BodyUnreadable { detail }))
-        }
+        Err(detail) => (BodyChecksum::default(), Err(HttpError::BodyUnreadable { detail })),
     };
     let outcome = uploader.on_result(&item, checksum, &result, now().elapsed_ms);
     log(&item, outcome, &result);

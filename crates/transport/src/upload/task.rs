@@ -76,4 +76,6 @@ pub enum UploadOutcome {
     Stopped(DoneReason),
     /// The item's file does not exist. Nothing was sent.
     FileMissing,
+    /// The item's file was altered, or a different key encrypted it. Nothing was sent, and it stays.
+    Unreadable,
 }

@@ -12,6 +12,8 @@
 mod clocks;
 mod conditions;
 mod delivery;
+#[cfg(feature = "encryption")]
+mod encryption;
 mod fixture;
 mod held;
 mod hostile;

@@ -3,6 +3,7 @@
 mod claims;
 mod collector;
 mod disk;
+mod encryption;
 mod frame_request;
 mod images;
 mod opt_out;

@@ -49,7 +49,9 @@ impl Spool {
         if !self.resources.lock().ledger.is_below_daily_limit(now) {
             return Err(Error::DailyLimitReached);
         }
-        let path = store::path_in(self.dir(), name);
+        let extension = store::extension(self.is_encrypted());
+        let path = store::path_in(self.dir(), name, extension);
+        let bytes = &*self.encoded_resource(name, bytes, &path)?;
         self.ensure_folder()?;
         let now = self.stored_now(now_ms);
         // Written without the lock, so that `needs_resource` does not wait for the disk.
@@ -58,7 +60,7 @@ impl Spool {
             let mut resources = self.resources.lock();
             files::rename(&temporary, &path).map_err(Error::io("renaming to", &path))?;
             let length = bytes.len() as u64;
-            resources.insert(name.clone(), length, now);
+            resources.insert(name, length, now, extension);
             resources.record_stored(name, length, now)?;
         }
         files::sync_folder(self.dir())?;

@@ -1,12 +1,13 @@
 //! The files of resources in a folder.
 
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use afterimage_config::ResourceName;
 use litemap::LiteMap;
 
 use super::ledger::{ResourceEvent, ResourceLedger};
+use crate::encryption::SpoolCipher;
 use crate::error::{self, Error, Result};
 use crate::files;
 use crate::spool::{file_name, limits::SpoolLimits};
@@ -20,6 +21,10 @@ const RESOURCE: &str = "png";
 
 /// Extension of a resource that is set aside, since the server refused it.
 const SET_ASIDE: &str = "refused";
+
+/// The extensions of encrypted files, which a build without encryption and an earlier version leave alone.
+const ENCRYPTED: &str = "xpng";
+const ENCRYPTED_SET_ASIDE: &str = "xrefused";
 
 /// A resource that is ready for delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +99,8 @@ impl Evictions {
 struct ResourceFile {
     bytes: u64,
     stored: SpoolTime,
+    /// Extension of the file.
+    extension: &'static str,
 }
 
 /// The resources of a folder before the spool time is known.
@@ -121,10 +128,10 @@ impl LoadedResources {
             evicted: Evictions::default(),
         };
         let mut stored = store.ledger.date_entries(now);
-        for FoundFile {
-            name, bytes, kind, ..
-        } in self.files
-        {
+        for file in self.files {
+            let FoundFile {
+                name, bytes, kind, ..
+            } = file;
             let at = store.ledger.stored_at(&name).unwrap_or_else(|| {
                 stored = true;
                 store.ledger.add_stored(&name, bytes, now);
@@ -132,9 +139,14 @@ impl LoadedResources {
             });
             match kind {
                 FileKind::SetAside => {
-                    store.set_aside.insert(name, ResourceFile { bytes, stored: at });
+                    let file = ResourceFile {
+                        bytes,
+                        stored: at,
+                        extension: file.extension,
+                    };
+                    store.set_aside.insert(name, file);
                 }
-                _ => store.insert(name, bytes, at),
+                _ => store.insert(&name, bytes, at, file.extension),
             }
         }
         if stored && let Err(error) = store.ledger.rewrite() {
@@ -153,12 +165,17 @@ pub(crate) struct EvictedResources {
 
 impl ResourceStore {
     /// Reads the folder, and deletes temporary files that a kill left behind.
-    pub(crate) fn load(dir: &Path) -> Result<LoadedResources> {
+    pub(crate) fn load(dir: &Path, cipher: Option<&SpoolCipher>) -> Result<LoadedResources> {
         let ledger = ResourceLedger::load(dir)?;
         let mut files = Vec::new();
-        for file in found_files(dir)? {
+        for mut file in found_files(dir)? {
             match file.kind {
                 FileKind::Temporary => files::delete(&file.path)?,
+                FileKind::Ready if file.extension == ENCRYPTED && !is_own(&file, cipher) => {
+                    // It cannot be read: it stays until a limit deletes it.
+                    file.kind = FileKind::SetAside;
+                    files.push(file);
+                }
                 FileKind::Ready | FileKind::SetAside => files.push(file),
             }
         }
@@ -166,11 +183,25 @@ impl ResourceStore {
     }
 
     /// Inserts a resource. It replaces one of the same name that is set aside, so that a name is one file.
-    pub(super) fn insert(&mut self, name: ResourceName, bytes: u64, stored: SpoolTime) {
-        if self.set_aside.remove(&name).is_some() {
-            let _ = files::delete(&self.set_aside_path(&name));
+    pub(super) fn insert(
+        &mut self,
+        name: &ResourceName,
+        bytes: u64,
+        stored: SpoolTime,
+        extension: &'static str,
+    ) {
+        let file = ResourceFile {
+            bytes,
+            stored,
+            extension,
+        };
+        let set_aside = self.set_aside.remove(name);
+        let replaced = self.files.insert(name.clone(), file);
+        for earlier in set_aside.into_iter().chain(replaced) {
+            if earlier.extension != extension {
+                let _ = files::delete(&path_in(&self.dir, name, earlier.extension));
+            }
         }
-        self.files.insert(name, ResourceFile { bytes, stored });
     }
 
     /// Records that a resource was stored, so that it is not requested again.
@@ -183,7 +214,7 @@ impl ResourceStore {
     pub(super) fn list(&self) -> Vec<StoredResource> {
         let resources = self.files.iter().map(|(name, file)| StoredResource {
             name: name.clone(),
-            path: self.path(name),
+            path: path_in(&self.dir, name, file.extension),
             bytes: file.bytes,
             stored: file.stored,
         });
@@ -271,26 +302,45 @@ impl ResourceStore {
     }
 
     pub(super) fn delete(&mut self, name: &ResourceName) -> Result<()> {
-        if self.set_aside.remove(name).is_some() {
-            files::delete(&self.set_aside_path(name))?;
+        let set_aside = self.set_aside.remove(name);
+        let mut deleted = Ok(());
+        for file in set_aside.into_iter().chain(self.files.remove(name)) {
+            deleted = deleted.and(files::delete(&path_in(&self.dir, name, file.extension)));
         }
-        self.files.remove(name);
-        files::delete(&self.path(name))
+        deleted
+    }
+
+    /// Returns the path of a resource whose file is encrypted.
+    pub(in crate::spool) fn encrypted_path(&self, name: &ResourceName) -> Option<PathBuf> {
+        let file = self.files.get(name)?;
+        (file.extension == ENCRYPTED).then(|| path_in(&self.dir, name, ENCRYPTED))
+    }
+
+    /// Keeps a resource that turned out to be unreadable, and lists it no more.
+    pub(in crate::spool) fn keep_unreadable(&mut self, name: &ResourceName) {
+        if let Some(file) = self.files.remove(name) {
+            self.set_aside.insert(name.clone(), file);
+        }
     }
 
     /// Sets a resource aside.
     pub(in crate::spool) fn move_aside(&mut self, name: &ResourceName) -> Result<()> {
-        if !self.files.contains_key(name) {
+        let Some(file) = self.files.get(name).copied() else {
             return Ok(());
-        }
-        let to = self.set_aside_path(name);
-        match files::rename(&self.path(name), &to) {
+        };
+        let extension = match file.extension {
+            ENCRYPTED => ENCRYPTED_SET_ASIDE,
+            _ => SET_ASIDE,
+        };
+        let from = path_in(&self.dir, name, file.extension);
+        let to = path_in(&self.dir, name, extension);
+        match files::rename(&from, &to) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => self.drop_missing(name),
             renamed => {
                 renamed.map_err(Error::io("renaming to", &to))?;
-                if let Some(file) = self.files.remove(name) {
-                    self.set_aside.insert(name.clone(), file);
-                }
+                self.files.remove(name);
+                self.set_aside
+                    .insert(name.clone(), ResourceFile { extension, ..file });
             }
         }
         Ok(())
@@ -300,19 +350,21 @@ impl ResourceStore {
     pub(in crate::spool) fn set_aside_names(&self, limit: usize) -> Vec<ResourceName> {
         self.set_aside.keys().take(limit).cloned().collect()
     }
-
-    fn set_aside_path(&self, name: &ResourceName) -> PathBuf {
-        self.dir.join(file_name::for_resource(name, SET_ASIDE))
-    }
-
-    fn path(&self, name: &ResourceName) -> PathBuf {
-        path_in(&self.dir, name)
-    }
 }
 
 /// Returns the path of a resource in the folder `dir`.
-pub(super) fn path_in(dir: &Path, name: &ResourceName) -> PathBuf {
-    dir.join(file_name::for_resource(name, RESOURCE))
+pub(super) fn path_in(dir: &Path, name: &ResourceName, extension: &str) -> PathBuf {
+    dir.join(file_name::for_resource(name, extension))
+}
+
+/// Returns the extension of a new resource.
+pub(super) fn extension(is_encrypted: bool) -> &'static str {
+    if is_encrypted { ENCRYPTED } else { RESOURCE }
+}
+
+/// Returns whether the present key encrypted a file, as its header claims.
+fn is_own(file: &FoundFile, cipher: Option<&SpoolCipher>) -> bool {
+    cipher.is_some_and(|cipher| fs::read(&file.path).is_ok_and(|bytes| cipher.is_own(&bytes)))
 }
 
 /// A regular file with a resource's name.
@@ -321,8 +373,10 @@ struct FoundFile {
     kind: FileKind,
     path: PathBuf,
     bytes: u64,
+    extension: &'static str,
 }
 
+#[derive(Clone, Copy)]
 enum FileKind {
     Ready,
     SetAside,
@@ -332,17 +386,20 @@ enum FileKind {
 fn found_files(dir: &Path) -> Result<Vec<FoundFile>> {
     let found_file = |file: files::PlainFile| {
         let (name, extension) = file_name::parse_resource(&file.name)?;
-        let kind = match extension {
-            RESOURCE => FileKind::Ready,
-            SET_ASIDE => FileKind::SetAside,
-            files::TEMPORARY => FileKind::Temporary,
-            _ => return None,
-        };
+        let kinds = [
+            (RESOURCE, FileKind::Ready),
+            (ENCRYPTED, FileKind::Ready),
+            (SET_ASIDE, FileKind::SetAside),
+            (ENCRYPTED_SET_ASIDE, FileKind::SetAside),
+            (files::TEMPORARY, FileKind::Temporary),
+        ];
+        let (extension, kind) = kinds.into_iter().find(|(known, _)| *known == extension)?;
         Some(FoundFile {
             name,
             kind,
             path: file.path,
             bytes: file.bytes,
+            extension,
         })
     };
     let files = files::plain_files(dir)?;

@@ -5367,6 +5367,11 @@ data class SessionReplayConfig (
      * The recording explains every masking decision. For development only.
      */
     val `debugRecording`: kotlin.Boolean = false 
+    , 
+    /**
+     * 32 random bytes with which stored recordings are encrypted. For builds with the feature `encryption`.
+     */
+    val `spoolKey`: kotlin.ByteArray? = null 
     
 ){
     
@@ -5407,6 +5412,7 @@ public object FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer<Sessio
             FfiConverterSequenceString.read(buf),
             FfiConverterBoolean.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalByteArray.read(buf),
         )
     }
 
@@ -5434,7 +5440,8 @@ public object FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer<Sessio
             FfiConverterOptionalTypeImagePolicy.allocationSize(value.`imagePolicy`) +
             FfiConverterSequenceString.allocationSize(value.`maskRules`) +
             FfiConverterBoolean.allocationSize(value.`hideTextLength`) +
-            FfiConverterBoolean.allocationSize(value.`debugRecording`)
+            FfiConverterBoolean.allocationSize(value.`debugRecording`) +
+            FfiConverterOptionalByteArray.allocationSize(value.`spoolKey`)
     )
 
     override fun write(value: SessionReplayConfig, buf: ByteBuffer) {
@@ -5462,6 +5469,7 @@ public object FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer<Sessio
             FfiConverterSequenceString.write(value.`maskRules`, buf)
             FfiConverterBoolean.write(value.`hideTextLength`, buf)
             FfiConverterBoolean.write(value.`debugRecording`, buf)
+            FfiConverterOptionalByteArray.write(value.`spoolKey`, buf)
     }
 }
 
