@@ -1,11 +1,11 @@
 //! Recovery after a kill at any byte or step.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, time::Instant};
 
-use afterimage_transport::Spool;
+use afterimage_transport::{OpenedSpool, Spool, SpoolLimits};
 use proptest::prelude::*;
 
-use crate::fixture::{NOW, files, name, names, next_sequence, open, reopen, seal};
+use crate::fixture::{NOW, WIDE, boot, files, name, names, next_sequence, open, reopen, seal};
 
 const OPEN_FILE: &str = "+device+01.7.0.open";
 
@@ -174,5 +174,104 @@ proptest! {
         prop_assert!(found.len() >= records.len());
         prop_assert!(found.iter().zip(&records).all(|(found, record)| found == record));
         prop_assert!(spool.stats().lost_bytes <= file.len() as u64 - whole_bytes);
+    }
+}
+
+#[test]
+fn folder_in_which_nothing_can_be_saved_is_opened_and_lists_its_segments() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = open(dir.path());
+    for sequence in 0..3 {
+        seal(&spool, &name(7, sequence), b"segment");
+    }
+    drop(spool);
+    // A folder in place of a temporary file has the same effect as a full disk.
+    for file in ["state.tmp", "times.tmp", "resources.tmp"] {
+        fs::create_dir(dir.path().join(file)).unwrap();
+    }
+    let limits = SpoolLimits {
+        max_bytes: 14,
+        ..WIDE
+    };
+    let OpenedSpool { spool, .. } = Spool::open(dir.path(), limits, &boot(NOW)).unwrap();
+    assert_eq!(names(&spool), [name(7, 1), name(7, 2)]);
+    assert_eq!(spool.stats().evicted_segments, 1);
+}
+
+/// Number of files in the folder of the next test: `AFTERIMAGE_CASES=100000` prints the time that opening such a folder takes.
+fn many() -> u64 {
+    let cases = std::env::var("AFTERIMAGE_CASES").ok();
+    cases.and_then(|cases| cases.parse().ok()).unwrap_or(3_000)
+}
+
+#[test]
+fn folder_with_very_many_files_is_opened_and_cut_to_the_limit() {
+    let dir = tempfile::tempdir().unwrap();
+    let many = many();
+    for n in 0..many {
+        fs::write(
+            dir.path()
+                .join(format!("+device+01.{}.{}.seg", 1 + n % 400, n / 400)),
+            b"x",
+        )
+        .unwrap();
+    }
+    let (spool, took) = {
+        let start = Instant::now();
+        (open(dir.path()), start.elapsed())
+    };
+    assert_eq!(spool.stats().sealed, many);
+    drop(spool);
+    let limits = SpoolLimits {
+        max_bytes: 100,
+        ..WIDE
+    };
+    let start = Instant::now();
+    let OpenedSpool { spool, .. } = Spool::open(dir.path(), limits, &boot(NOW)).unwrap();
+    println!(
+        "opening {many} files: {took:?}; with {} evictions: {:?}",
+        many - 100,
+        start.elapsed()
+    );
+    assert_eq!(
+        (spool.stats().sealed, spool.stats().evicted_segments),
+        (100, many - 100)
+    );
+    let left = files(dir.path());
+    assert_eq!(left.len(), 100);
+}
+
+#[test]
+fn hostile_names_and_contents_are_left_alone_or_delivered_as_they_are() {
+    let dir = tempfile::tempdir().unwrap();
+    let foreign = [
+        "a".repeat(255),
+        format!("{}.7.0.seg", "a".repeat(200)),
+        "con.7.0.seg".to_owned(),
+        "device-1.7.0.seg.".to_owned(),
+        "device-1.7.00.seg".to_owned(),
+        "device-1.-7.0.seg".to_owned(),
+        "device-1.7.18446744073709551616.seg".to_owned(),
+        "..7.0.seg".to_owned(),
+        "device-1.7.0.zseg".to_owned(),
+        "device\n-1.7.0.seg".to_owned(),
+    ];
+    for name in &foreign {
+        fs::write(dir.path().join(name), b"x").unwrap();
+    }
+    fs::write(dir.path().join("other-device.7.18446744073709551615.seg"), b"").unwrap();
+    let spool = open(dir.path());
+    let sealed = spool.sealed();
+    assert_eq!(sealed.len(), 1, "{sealed:?}");
+    assert_eq!(
+        (sealed[0].name.to_string().as_str(), sealed[0].bytes),
+        ("other-device/7/18446744073709551615", 0)
+    );
+    // The last number of the others is no number of a recorded segment.
+    let recorded = spool.begin_next(sealed[0].name.session(), NOW).unwrap();
+    assert_eq!(recorded.name().sequence(), 0);
+    spool.clear().unwrap();
+    for name in &foreign {
+        assert!(dir.path().join(name).exists(), "{name}");
     }
 }
