@@ -80,12 +80,6 @@ pub(crate) fn run(points: u64, seed: u64, parallel: u64) -> Result<(), Error> {
     for scenario in Scenario::ALL {
         let start = Instant::now();
         let result = templates.run(scenario, Kill::Never)?;
-        println!(
-            "{} {} {:?}",
-            scenario.name(),
-            result.log.begun.len(),
-            start.elapsed()
-        );
         dry_runs.push(DryRun {
             scenario,
             operations: result.log.begun,
