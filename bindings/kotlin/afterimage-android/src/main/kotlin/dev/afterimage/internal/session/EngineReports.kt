@@ -111,8 +111,7 @@ internal fun reportWithoutEngine(
     problem: String,
 ): FlushReport = with(ItemTotals) { FlushReport(outcome, NONE, NONE, NONE, NONE, NONE, NONE, emptyList(), problem) }
 
-private fun EngineTotals.toTotals(): ItemTotals =
-    ItemTotals(segments.toLong(), segmentBytes.toLong(), images.toLong(), imageBytes.toLong())
+private fun EngineTotals.toTotals(): ItemTotals = ItemTotals(segments.toLong(), segmentBytes.toLong(), images.toLong(), imageBytes.toLong())
 
 private fun EngineOutcome.toOutcome(): FlushOutcome =
     when (this) {
