@@ -46,6 +46,7 @@ public class SessionReplayCounts internal constructor(
     override fun toString(): String =
         "frames=$frames lostFrames=$lostFrames touches=$touches lostEvents=$lostEvents segments=$segments " +
             "unpackedSegments=$unpackedSegments uploadedUnpackedSegments=$uploadedUnpackedSegments " +
-            "sent=$sent left=$left refused=$refused setAside=$setAside evicted=$evicted expired=$expired incompleteFrames=$incompleteFrames lostImages=$lostImages " +
+            "sent=$sent left=$left refused=$refused setAside=$setAside evicted=$evicted expired=$expired " +
+            "incompleteFrames=$incompleteFrames lostImages=$lostImages " +
             "refusedWindows=$refusedWindows lostCalls=$lostCalls failures=$failures"
 }
