@@ -133,7 +133,8 @@ fn config() -> SessionReplayConfig {
 }
 
 fn flush(engine: &SessionReplay, clock: &VirtualClock) -> Result<(), Error> {
-    let report = host::flush(engine, Some(clock), MAX_WAIT.as_millis() as u64)?;
+    let flushed = host::flush(engine, Some(clock), MAX_WAIT.as_millis() as u64);
+    let report = flushed.map_err(|error| -> Error { error })?;
     if report.left.segments == 0 {
         Ok(())
     } else {
