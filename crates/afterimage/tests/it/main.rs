@@ -17,6 +17,7 @@ mod flush;
 mod host;
 mod hostile;
 mod images;
+mod killed;
 mod lifecycle;
 mod mapper;
 mod recording;
