@@ -126,16 +126,16 @@ fn step(
     };
     let http = &*runtime.services.http;
     let step = deliver_next(uploader, spool, http, &now, conditions, fastrand::f64());
-    runtime.published.lock().io.count_uploads(before, uploader);
+    {
+        let io = &mut runtime.published.lock().io;
+        io.count_uploads(before, uploader);
+        io.pause = uploader.pause_reason().and_then(UploadPause::begun_by);
+    }
     match step {
         Ok(DeliveryStep::Sent(item, outcome)) => {
             let io = &mut runtime.published.lock().io;
             if let UploadOutcome::Stopped(reason) = outcome {
                 io.set_problem(&reason);
-                io.pause = UploadPause::begun_by(reason).or(io.pause);
-            }
-            if outcome == UploadOutcome::Delivered {
-                io.pause = None;
             }
             let is_unpacked = next.is_some_and(|next| next.is_unpacked(&item));
             if is_unpacked && outcome == UploadOutcome::Delivered {
@@ -145,9 +145,11 @@ fn step(
         }
         Ok(DeliveryStep::Split { segment, bytes }) => {
             let outcome = splitting::split(&segment, bytes, uploader, spool, runtime);
+            let io = &mut runtime.published.lock().io;
             if let Some(UploadOutcome::Stopped(reason)) = outcome {
-                runtime.published.lock().io.set_problem(&reason);
+                io.set_problem(&reason);
             }
+            io.pause = uploader.pause_reason().and_then(UploadPause::begun_by);
             Delivery::Progress
         }
         Ok(DeliveryStep::Wait { until_ms }) => Delivery::Paused { until_ms },

@@ -21,7 +21,7 @@ pub(super) struct IoCounters {
     pub sent: ItemTotals,
     /// Segments delivered unpacked.
     pub uploaded_unpacked_segments: u64,
-    /// The reason why uploads pause. `None` after a receipt.
+    /// The reason why uploads pause.
     pub pause: Option<UploadPause>,
     /// Waiting items that the server refused.
     pub refused: ItemTotals,

@@ -53,7 +53,8 @@ impl Spool {
         let replaced = self.replace_by(name, &names, parts);
         if let Err(error) = replaced {
             // The record last: as long as it exists, the parts are no segments.
-            let _ = delete_parts(&self.folder, &names).and(files::delete(&self.folder.split_path(name)));
+            let _ = delete_parts(&self.folder, &names)
+                .and_then(|()| files::delete(&self.folder.split_path(name)));
             return Err(error);
         }
         // The segment does not exist any more, so the record has no effect.

@@ -19,6 +19,8 @@ pub(super) const MAX_PAUSE_MS: u64 = 6 * 60 * 60_000;
 pub(super) struct Circuit {
     trips: u32,
     tripped: Option<Tripped>,
+    /// The reason of the latest trip. It outlasts the pause, until an answer to the probe closes the circuit.
+    reason: Option<DoneReason>,
 }
 
 #[derive(Debug)]
@@ -35,6 +37,7 @@ impl Circuit {
         let doubled = first_ms.saturating_mul(1_u64 << self.trips.min(u64::BITS - 1));
         let at_least_ms = doubled.min(most_ms);
         self.trips = self.trips.saturating_add(1);
+        self.reason = Some(reason);
         self.tripped = Some(Tripped {
             reason,
             pause: Pause::Undrawn {
@@ -56,13 +59,14 @@ impl Circuit {
         None
     }
 
+    /// Returns the reason of the latest trip, also between the end of its pause and the answer to the probe.
+    pub(super) fn reason(&self) -> Option<DoneReason> {
+        self.reason
+    }
+
     /// Ends the pause if it is for this kind of reason; the next request is a probe.
     pub(super) fn release(&mut self, is_over: impl Fn(DoneReason) -> bool) {
-        if self
-            .tripped
-            .as_ref()
-            .is_some_and(|tripped| is_over(tripped.reason))
-        {
+        if self.reason.is_some_and(is_over) {
             *self = Self::default();
         }
     }

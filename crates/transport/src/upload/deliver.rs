@@ -137,7 +137,9 @@ pub fn deliver_next(
     }
     let mut stored = match (outcome, &item) {
         (UploadOutcome::Delivered, _) => remove(spool, &item),
-        (UploadOutcome::Conflict, UploadItem::Segment(name)) => renumber(spool, name),
+        (UploadOutcome::Conflict, UploadItem::Segment(name)) => {
+            renumber(spool, name).map(|renumbered| uploader.send_next(renumbered))
+        }
         (UploadOutcome::Conflict, UploadItem::Resource(_)) => set_aside(spool, &item),
         _ => Ok(()),
     };
@@ -148,14 +150,15 @@ pub fn deliver_next(
     stored.map(|()| DeliveryStep::Sent(item, outcome))
 }
 
-fn renumber(spool: &Spool, name: &SegmentName) -> Result<()> {
+/// Returns the new name; `None` if the segment does not exist any more.
+fn renumber(spool: &Spool, name: &SegmentName) -> Result<Option<SegmentName>> {
     match spool.renumber(name) {
         Ok(renamed) => {
             tracing::warn!(segment = %name, %renamed, "the server has other bytes under this name; the segment gets a new number");
-            Ok(())
+            Ok(Some(renamed))
         }
         // It was deleted during the request.
-        Err(Error::Cleared { .. }) => Ok(()),
+        Err(Error::Cleared { .. }) => Ok(None),
         Err(error) => Err(error),
     }
 }

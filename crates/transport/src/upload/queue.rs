@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use afterimage_config::SessionName;
+use afterimage_config::{SegmentName, SessionName};
 use litemap::{Entry, LiteMap};
 
 use super::{DoneReason, UploadItem};
@@ -57,6 +57,8 @@ pub(super) struct UploadQueue {
     attempts: LiteMap<UploadItem, u32>,
     /// Items that were delivered in this process. They are not sent again, even if deleting the file failed.
     finished: LiteMap<UploadItem, ()>,
+    /// The segment to send before all others.
+    first: Option<UploadItem>,
 }
 
 impl UploadQueue {
@@ -85,6 +87,12 @@ impl UploadQueue {
         self.finished.is_empty() && self.attempts.is_empty()
     }
 
+    /// Sends a segment before all others: its name was taken, and the receipt under its new one shows that the server stores
+    /// what it is sent.
+    pub(super) fn send_next(&mut self, segment: Option<SegmentName>) {
+        self.first = segment.map(UploadItem::Segment);
+    }
+
     /// Keeps the state of items whose files are stored.
     pub(super) fn retain(&mut self, is_stored: impl Fn(&UploadItem) -> bool) {
         self.finished.retain(|item, ()| is_stored(item));
@@ -102,6 +110,16 @@ impl UploadQueue {
         sealed: &'a [SealedSegment],
         is_left_out: impl Fn(&UploadItem) -> bool,
     ) -> Result<&'a SealedSegment, DoneReason> {
+        let first = sealed.iter().find(|segment| {
+            let item = UploadItem::Segment(segment.name.clone());
+            self.first.as_ref() == Some(&item)
+                && !self.finished.contains_key(&item)
+                && !is_left_out(&item)
+                && self.has_attempts(&item)
+        });
+        if let Some(first) = first {
+            return Ok(first);
+        }
         let mut heads: LiteMap<&SessionName, (UploadItem, &SealedSegment)> = LiteMap::new();
         for segment in sealed {
             let item = UploadItem::Segment(segment.name.clone());

@@ -8,7 +8,7 @@ mod too_large;
 use std::fmt;
 
 use afterimage_checksum::BodyChecksum;
-use afterimage_config::ServerUrl;
+use afterimage_config::{SegmentName, ServerUrl};
 
 use super::{
     Conditions, DoneReason, UploadItem, UploadOutcome, UploadPolicy, UploadStats, UploadTask, UploadTime,
@@ -266,6 +266,18 @@ impl Uploader {
         }
     }
 
+    /// Sends a segment before all others: it got this name because its earlier one was taken.
+    pub fn send_next(&mut self, renumbered: Option<SegmentName>) {
+        self.queue.send_next(renumbered);
+    }
+
+    /// Returns the reason why uploads of segments pause, from the answer that began the pause to the receipt or the change of the
+    /// network that ends it.
+    #[must_use]
+    pub fn pause_reason(&self) -> Option<DoneReason> {
+        self.circuit.reason()
+    }
+
     /// Returns the items that the server refused for a fault of their own, for the caller to set aside. Each is returned once.
     pub fn take_refused(&mut self) -> Vec<UploadItem> {
         std::mem::take(&mut self.to_set_aside)
@@ -414,6 +426,8 @@ impl Uploader {
         if self.network.is_some() && network != self.network {
             self.circuit
                 .release(|reason| matches!(reason, DoneReason::NotConfirmed { .. }));
+            // Answers of the other network.
+            self.unconfirmed_in_a_row = 0;
         }
         self.network = network;
     }

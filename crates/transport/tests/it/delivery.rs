@@ -278,12 +278,12 @@ fn segment_whose_name_is_taken_gets_a_new_number() {
         server.segments(),
         [
             "Device|1/7/0",
-            "Device|1/7/1",
             "Device|1/7/500000",
+            "Device|1/7/1",
             "Device|1/8/0"
         ]
     );
-    assert_eq!(sent[2], b"bytes of 7/0", "its bytes stay");
+    assert_eq!(sent[1], b"bytes of 7/0", "its bytes stay");
     assert_eq!(
         next_sequence(&spool, 7),
         2,

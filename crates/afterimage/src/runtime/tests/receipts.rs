@@ -1,6 +1,7 @@
 //! Answers of collectors: with a receipt of these bytes, of other bytes, and without one.
 
 use afterimage_compression::SegmentReader;
+use afterimage_config::CaptureReason;
 use afterimage_engine::FlushOutcome;
 
 use super::rig::{Rig, SESSION, config};
@@ -33,6 +34,45 @@ fn segments_whose_names_are_taken_are_sent_under_new_numbers() {
         [0, 1],
         "the header keeps the number under which it was recorded"
     );
+}
+
+/// Records `count` segments without a network.
+fn record_offline(rig: &mut Rig, count: usize) {
+    rig.set_online(false);
+    for screen in 0..count {
+        let _ = rig.show(&[&format!("screen {screen}")]);
+        let _ = rig.flushed();
+    }
+    rig.set_online(true);
+}
+
+#[test]
+fn folder_whose_names_are_all_taken_is_sent_in_one_run() {
+    let mut rig = Rig::started(config());
+    record_offline(&mut rig, 12);
+    rig.collector.taken.lock().unwrap().extend((0..12).map(name));
+    let report = rig.flushed();
+    assert_eq!(
+        (report.outcome, report.sent.segments),
+        (FlushOutcome::Delivered, 12)
+    );
+    let renumbered: Vec<_> = (500_000..500_012).map(name).collect();
+    assert_eq!(rig.collector.names(), renumbered);
+}
+
+#[test]
+fn server_that_contradicts_every_name_is_reported_as_a_pause() {
+    let mut rig = Rig::started(config());
+    record_offline(&mut rig, 1);
+    let names = (0..10).chain(500_000..500_010).map(name);
+    rig.collector.taken.lock().unwrap().extend(names);
+    for _ in 0..5 {
+        let _ = rig.flushed();
+        rig.clock.advance_by(1_000);
+    }
+    let status = rig.runtime.status();
+    assert_eq!(status.reason, CaptureReason::UploadsPaused { waiting: 1 });
+    assert!(status.why.contains("other bytes"), "{}", status.why);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
 use afterimage_config::{PrivacyLevel, SessionReplayConfig};
-use afterimage_engine::{CaptureState, DeviceInfo, HostEvent};
+use afterimage_engine::{CaptureState, DeviceConditions, DeviceInfo, HostEvent};
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{AppState, Kind, NodeId, Rect, SourceId, TextField, Viewport};
 
@@ -122,6 +122,13 @@ impl Rig {
 
     pub(super) fn set_device(&self, device_id: &str) {
         self.change(|settings| device_id.clone_into(&mut settings.config.device_id));
+    }
+
+    pub(super) fn set_online(&self, online: bool) {
+        self.runtime.set_conditions(DeviceConditions {
+            online,
+            ..DeviceConditions::default()
+        });
     }
 
     pub(super) fn set_opt_out(&self, opt_out: bool) {

@@ -1,19 +1,12 @@
 //! The answer of `status()` while uploads meet obstacles.
 
 use afterimage_config::{CaptureReason, SessionReplayConfig};
-use afterimage_engine::{DeviceConditions, FlushOutcome};
+use afterimage_engine::FlushOutcome;
 
 use super::rig::{Rig, config};
 
 /// Time in milliseconds after which each pause of a first trip is over.
 const AFTER_PAUSES_MS: u64 = 2 * 60 * 60_000;
-
-fn set_online(rig: &Rig, online: bool) {
-    rig.runtime.set_conditions(DeviceConditions {
-        online,
-        ..DeviceConditions::default()
-    });
-}
 
 fn check_recorded(rig: &mut Rig) {
     let _ = rig.show(&["later"]);
@@ -43,13 +36,13 @@ fn refused_key_is_named_until_a_receipt() {
         waiting: 1,
     };
     assert_eq!((status.reason, status.recording), (refused.clone(), true));
-    set_online(&rig, false);
+    rig.set_online(false);
     assert_eq!(
         rig.runtime.status().reason,
         refused,
         "it wins over a lost network"
     );
-    set_online(&rig, true);
+    rig.set_online(true);
     rig.set_opt_out(true);
     assert_eq!(rig.runtime.status().reason, CaptureReason::OptedOut);
     rig.set_opt_out(false);
@@ -78,7 +71,7 @@ fn paused_uploads_have_the_sentence_of_their_pause() {
 #[test]
 fn lost_network_is_named_once_something_waits() {
     let mut rig = Rig::started(config());
-    set_online(&rig, false);
+    rig.set_online(false);
     let _ = rig.show(&["first"]);
     rig.run();
     let status = rig.runtime.status();
@@ -91,7 +84,7 @@ fn lost_network_is_named_once_something_waits() {
     let status = rig.runtime.status();
     assert_eq!(status.reason, CaptureReason::Offline { waiting: 1 });
     assert!(status.recording);
-    set_online(&rig, true);
+    rig.set_online(true);
     check_recorded(&mut rig);
 }
 

@@ -50,6 +50,7 @@ impl AllowedRequests {
     }
 
     pub(crate) fn on_network_change(&mut self) {
+        self.unconfirmed_in_a_row = 0;
         if self.all.is_of_network {
             self.all = Pause::default();
         }
