@@ -1,6 +1,7 @@
 package dev.afterimage
 
 /** Counts of a [SessionReplay] since it was created. Immutable. */
+@Suppress("LongParameterList") // One for each count.
 public class SessionReplayCounts internal constructor(
     /** Frames recorded, including unchanged ones. */
     public val frames: Long,

@@ -82,7 +82,7 @@ internal class NetworkWatcher(
             network: Network,
             capabilities: NetworkCapabilities,
         ) = report {
-            handle = handleOf(network)
+            handle = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.M) handleOf(network) else 0
             isMetered = !capabilities.hasCapability(NetworkCapabilities.NET_CAPABILITY_NOT_METERED)
             capabilities.hasCapability(NetworkCapabilities.NET_CAPABILITY_INTERNET)
         }
