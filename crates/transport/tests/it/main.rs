@@ -19,6 +19,7 @@ mod held;
 mod hostile;
 mod http;
 mod limits;
+mod offline;
 mod pauses;
 mod recovery;
 mod remote_config;
