@@ -5,6 +5,7 @@ mod collector;
 mod disk;
 mod encryption;
 mod frame_request;
+mod hour;
 mod images;
 mod opt_out;
 mod receipts;
