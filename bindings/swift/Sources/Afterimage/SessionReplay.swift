@@ -79,6 +79,13 @@ public final class SessionReplay: Sendable {
         }
     }
 
+    /// Deletes everything that was recorded and not sent, also what an earlier run left, and begins the recording anew if there is one.
+    /// What the collector stored stays there. For the data of a person who logs out or wants it deleted; an opt-out does the same and ends
+    /// the recording.
+    public func deleteLocalData() {
+        calls.call(.deletion) { try $0.deleteLocalData() }
+    }
+
     /// Starts recording, or continues after ``stop()``. Starting twice changes nothing.
     public func start() {
         watch.announce()

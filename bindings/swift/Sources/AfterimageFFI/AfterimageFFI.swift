@@ -2004,6 +2004,16 @@ public protocol ReplayEngineProtocol: AnyObject, Sendable {
     func captureCounts()  -> CaptureCounts
     
     /**
+     * Deletes everything that was recorded and not sent, ends an upload in flight, and begins the recording anew if there is one.
+     * Recordings of an earlier run are deleted too, also before the start and after a stop. What the collector stored stays there.
+     *
+     * # Errors
+     *
+     * [`ReplayError::Disposed`], [`ReplayError::Attached`].
+     */
+    func deleteLocalData() throws 
+    
+    /**
      * Returns the device id.
      */
     func deviceId()  -> String
@@ -2261,6 +2271,22 @@ open func captureCounts() -> CaptureCounts  {
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
+}
+    
+    /**
+     * Deletes everything that was recorded and not sent, ends an upload in flight, and begins the recording anew if there is one.
+     * Recordings of an earlier run are deleted too, also before the start and after a stop. What the collector stored stays there.
+     *
+     * # Errors
+     *
+     * [`ReplayError::Disposed`], [`ReplayError::Attached`].
+     */
+open func deleteLocalData()throws   {try rustCallWithError(FfiConverterTypeReplayError_lift) {
+        uniffiCallStatus in
+    uniffi_afterimage_fn_method_replayengine_delete_local_data(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+}
 }
     
     /**
@@ -7220,6 +7246,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_afterimage_checksum_method_replayengine_capture_counts() != 31262) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_delete_local_data() != 22815) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_afterimage_checksum_method_replayengine_device_id() != 51398) {

@@ -15,6 +15,7 @@ final class QuickStartTests: XCTestCase {
         replay.flush { report in print(report) }
         replay.sessionId = Int64(Date().timeIntervalSince1970 * 1000)
         replay.deviceId = "another-user-device"
+        replay.deleteLocalData()
         replay.optOut = true
         // end
     }

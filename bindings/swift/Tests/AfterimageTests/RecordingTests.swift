@@ -113,6 +113,21 @@ final class RecordingTests: XCTestCase {
         XCTAssertEqual(second.sent.segments, 1, "\(second) \(replay.status())")
     }
 
+    func testADeletionOfLocalDataKeepsNothingOfBeforeAndContinues() async throws {
+        let replay = rig.replay(rig.config(studio.url))
+        let engine = try await replay.startAndWait()
+        _ = engine.submitFrame(buffer: try Golden.frame("form"))
+        until("a recording") { replay.status().isRecording }
+        replay.deleteLocalData()
+        let report = await replay.flush()
+        XCTAssertEqual(report.sent.segments, 0, "\(report)")
+        XCTAssertEqual(report.left.segments, 0, "\(report)")
+        XCTAssertFalse(replay.optOut)
+        _ = engine.submitFrame(buffer: try Golden.frame("form"))
+        let second = await replay.flush()
+        XCTAssertEqual(second.sent.segments, 1, "\(second) \(replay.status())")
+    }
+
     func testASessionOutsideOfTheSampleIsNotRecorded() async throws {
         var config = rig.config(studio.url)
         config.sampleRate = 0

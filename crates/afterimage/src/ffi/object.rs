@@ -181,6 +181,16 @@ impl ReplayEngine {
         self.replay.opt_out()
     }
 
+    /// Deletes everything that was recorded and not sent, ends an upload in flight, and begins the recording anew if there is one.
+    /// Recordings of an earlier run are deleted too, also before the start and after a stop. What the collector stored stays there.
+    ///
+    /// # Errors
+    ///
+    /// [`ReplayError::Disposed`], [`ReplayError::Attached`].
+    pub fn delete_local_data(&self) -> Result<()> {
+        self.replay.delete_local_data()
+    }
+
     /// Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` once a frame of the
     /// session is stored and as long as the session is recorded, and none otherwise.
     #[must_use]

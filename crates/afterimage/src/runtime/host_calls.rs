@@ -26,6 +26,8 @@ pub(crate) enum Effect {
     Deliver,
     /// The engine decides again whether the session is recorded.
     Decide,
+    /// The engine purges everything recorded so far, as at an opt-out, and then decides again.
+    PurgeAndDecide,
 }
 
 impl Runtime {
@@ -84,11 +86,16 @@ impl Runtime {
                     self.start_job(Job::Deliver { flush: None });
                     return Ok(());
                 }
-                Effect::Decide => {}
+                Effect::Decide | Effect::PurgeAndDecide => {}
             }
             state.await_decision(carried);
             // Queued under the lock, so that settings arrive in the order of the calls.
             let settings = state.settings.to_settings();
+            if effect == Effect::PurgeAndDecide {
+                let mut opted_out = settings.clone();
+                opted_out.config.opt_out = true;
+                self.inbox.put(Message::Configure(opted_out), now);
+            }
             self.inbox.put(Message::Configure(settings), now);
         }
         self.ensure_engine_thread()

@@ -9,4 +9,5 @@ enum CallKind: String, CaseIterable, Sendable {
     case deviceId = "the device id"
     /// The last one to be lost: an opt-out deletes what is not sent, although the user opts in again afterwards.
     case optOut = "the opt-out"
+    case deletion = "the deletion of local data"
 }

@@ -479,6 +479,11 @@ uint64_t uniffi_afterimage_fn_constructor_replayengine_new(RustBuffer config, Ru
 RustBuffer uniffi_afterimage_fn_method_replayengine_capture_counts(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_DELETE_LOCAL_DATA
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_DELETE_LOCAL_DATA
+void uniffi_afterimage_fn_method_replayengine_delete_local_data(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_DEVICE_ID
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_DEVICE_ID
 RustBuffer uniffi_afterimage_fn_method_replayengine_device_id(uint64_t ptr, RustCallStatus *_Nonnull out_status
@@ -883,6 +888,12 @@ uint16_t uniffi_afterimage_checksum_method_hostlogsink_log(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_CAPTURE_COUNTS
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_CAPTURE_COUNTS
 uint16_t uniffi_afterimage_checksum_method_replayengine_capture_counts(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_DELETE_LOCAL_DATA
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_DELETE_LOCAL_DATA
+uint16_t uniffi_afterimage_checksum_method_replayengine_delete_local_data(void
     
 );
 #endif

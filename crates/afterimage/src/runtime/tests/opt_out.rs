@@ -107,3 +107,44 @@ fn an_opt_out_cancels_the_upload_in_flight_before_the_io_thread_continues() {
     rig.step_engine();
     assert_eq!(*rig.collector.cancels.lock().unwrap(), 1);
 }
+
+#[test]
+fn deletion_of_local_data_keeps_nothing_of_before_and_continues() {
+    let mut rig = unsent();
+    let _ = rig.show(&["in the open segment"]);
+    rig.step_engine();
+    rig.delete_local_data();
+    let report = rig.flushed();
+    assert_eq!((report.sent.segments, report.left.segments), (0, 0));
+    let _ = rig.show(&["again"]);
+    assert_eq!(rig.flushed().sent.segments, 1);
+    assert_eq!(rig.collector.texts(), ["again"]);
+    assert_eq!(
+        *rig.collector.cancels.lock().unwrap(),
+        1,
+        "an upload in flight ends"
+    );
+}
+
+#[test]
+fn deletion_before_the_start_deletes_what_an_earlier_run_left() {
+    let mut earlier = unsent();
+    earlier.dispose();
+    earlier.run();
+    let mut rig = earlier.next(config());
+    rig.delete_local_data();
+    let report = rig.flushed();
+    assert_eq!((report.sent.segments, report.left.segments), (0, 0));
+    assert!(rig.collector.names().is_empty());
+}
+
+#[test]
+fn deletion_after_an_opt_out_ends_no_opt_out() {
+    let mut rig = unsent();
+    rig.set_opt_out(true);
+    rig.delete_local_data();
+    let _ = rig.show(&["after it"]);
+    let _ = rig.flushed();
+    assert!(rig.collector.names().is_empty());
+    assert!(!rig.runtime.status().recording);
+}

@@ -124,6 +124,11 @@ impl Rig {
         self.change(|settings| device_id.clone_into(&mut settings.config.device_id));
     }
 
+    pub(super) fn delete_local_data(&self) {
+        let changed = self.runtime.change(|_| Ok(Effect::PurgeAndDecide));
+        assert!(changed.is_ok(), "{changed:?}");
+    }
+
     pub(super) fn set_online(&self, online: bool) {
         self.runtime.set_conditions(DeviceConditions {
             online,

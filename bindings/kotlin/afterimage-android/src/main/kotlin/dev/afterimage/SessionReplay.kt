@@ -134,6 +134,12 @@ public class SessionReplay(
             calls.call(CallKind.OPT_OUT) { it.setOptOut(value) }
         }
 
+    /**
+     * Deletes everything that was recorded and not sent, also what an earlier run left, and begins the recording anew if there is one. What the
+     * collector stored stays there. For the data of a person who logs out or wants it deleted; an opt-out does the same and ends the recording.
+     */
+    public fun deleteLocalData(): Unit = calls.call(CallKind.DELETION) { it.deleteLocalData() }
+
     /** Starts recording, or continues after [stop]. Starting twice changes nothing. */
     public fun start() {
         inOrder("start of the recording") {

@@ -6,6 +6,7 @@ import android.os.SystemClock
 import android.view.MotionEvent
 import org.junit.After
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -137,6 +138,20 @@ class RecordingTest {
         assertEquals(before.toString(), replay.status().counts.toString())
         replay.optOut = false
         rig.until("a recording after the opt-in") { replay.status().isRecording }
+    }
+
+    @Test
+    fun `a recording continues after a deletion of local data`() {
+        val replay = rig.replay()
+        replay.start()
+        val activity = rig.show()
+        rig.until("a recording", activity.get()) { replay.status().isRecording }
+        val before = replay.status().counts.frames
+        replay.deleteLocalData()
+        assertFalse(replay.optOut)
+        rig.until("a recording after the deletion", activity.get()) { replay.status().run { isRecording && counts.frames > before } }
+        assertEquals(FlushOutcome.DELIVERED, replay.flushed().outcome)
+        rig.assertNoFailures()
     }
 
     @Test

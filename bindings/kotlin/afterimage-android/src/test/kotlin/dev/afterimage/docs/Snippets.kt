@@ -35,7 +35,8 @@ suspend fun control(replay: SessionReplay) {
     replay.flush { report -> println(report) }     // or with a callback
     replay.sessionId = System.currentTimeMillis()  // a new session
     replay.deviceId = "another-user-device"        // another person: nothing of before is in the recording
-    replay.optOut = true                           // deletes what was not sent yet
+    replay.deleteLocalData()                       // deletes what was not sent yet, and continues
+    replay.optOut = true                           // the same, and nothing is recorded any more
 }
 
 @Suppress("ktlint")

@@ -612,6 +612,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_capture_counts(
     ): Int
+    external fun uniffi_afterimage_checksum_method_replayengine_delete_local_data(
+    ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_device_id(
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_dispose(
@@ -738,6 +740,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_afterimage_fn_method_replayengine_capture_counts(`ptr`: Long,uniffi_out_err: Pointer, 
     ): RustBuffer.ByValue
+    external fun uniffi_afterimage_fn_method_replayengine_delete_local_data(`ptr`: Long,uniffi_out_err: Pointer, 
+    ): Unit
     external fun uniffi_afterimage_fn_method_replayengine_device_id(`ptr`: Long,uniffi_out_err: Pointer, 
     ): RustBuffer.ByValue
     external fun uniffi_afterimage_fn_method_replayengine_dispose(`ptr`: Long,uniffi_out_err: Pointer, 
@@ -822,6 +826,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_method_replayengine_capture_counts() and 0xFFFF) != 31262) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_delete_local_data() and 0xFFFF) != 22815) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_method_replayengine_device_id() and 0xFFFF) != 51398) {
@@ -3472,6 +3479,16 @@ public interface ReplayEngineInterface {
     fun `captureCounts`(): CaptureCounts
     
     /**
+     * Deletes everything that was recorded and not sent, ends an upload in flight, and begins the recording anew if there is one.
+     * Recordings of an earlier run are deleted too, also before the start and after a stop. What the collector stored stays there.
+     *
+     * # Errors
+     *
+     * [`ReplayError::Disposed`], [`ReplayError::Attached`].
+     */
+    fun `deleteLocalData`()
+    
+    /**
      * Returns the device id.
      */
     fun `deviceId`(): kotlin.String
@@ -3783,6 +3800,27 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
     }
     )
     }
+    
+
+    
+    /**
+     * Deletes everything that was recorded and not sent, ends an upload in flight, and begins the recording anew if there is one.
+     * Recordings of an earlier run are deleted too, also before the start and after a stop. What the collector stored stays there.
+     *
+     * # Errors
+     *
+     * [`ReplayError::Disposed`], [`ReplayError::Attached`].
+     */
+    @Throws(ReplayException::class)override fun `deleteLocalData`()
+        = 
+    callWithHandle {
+    uniffiRustCallWithError(ReplayException) { _status ->
+    UniffiLib.uniffi_afterimage_fn_method_replayengine_delete_local_data(
+        it,
+        _status)
+}
+    }
+    
     
 
     

@@ -19,4 +19,5 @@ internal enum class CallKind(
 
     /** The last one to be lost: an opt-out deletes what is not sent, although the user opts in again afterwards. */
     OPT_OUT("the opt-out"),
+    DELETION("the deletion of local data"),
 }
