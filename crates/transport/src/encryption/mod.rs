@@ -1,4 +1,4 @@
-//! Encryption at rest with a key of the host, by `XChaCha20-Poly1305` (docs/adr/0020-encryption-at-rest.md).
+//! Encryption at rest with a key of the host, by `XChaCha20-Poly1305` (docs/adr/0021-encryption-at-rest.md).
 //!
 //! Each encrypted file begins with a header: `AENC`, the version of the layout, the id of the key, and a random salt. Salt and key
 //! give the file a key of its own, since `XChaCha20` derives one from the first 16 bytes of a nonce. The other 8 bytes number the
