@@ -157,14 +157,14 @@ private final class Device: ConditionSource {
     private typealias Report = @Sendable (ConditionChange) -> Void
 
     let background = Background()
-    private let state = Locked<(report: Report?, last: Report?, starts: Int)>((nil, nil, 0))
+    private let state = Locked(State())
 
     var starts: Int { state.with { $0.starts } }
 
     var isFollowed: Bool { state.with { $0.report != nil } && background.isFollowed }
 
     func start(_ report: @escaping @Sendable (ConditionChange) -> Void) {
-        state.with { $0 = (report, report, $0.starts + 1) }
+        state.with { $0 = State(report: report, last: report, starts: $0.starts + 1) }
     }
 
     func stop() { state.with { $0.report = nil } }
@@ -173,21 +173,31 @@ private final class Device: ConditionSource {
     func report(_ change: ConditionChange) { state.with { $0.last }?(change) }
 
     func enterBackground(_ done: @escaping @Sendable () -> Void) { background.enter(done) }
+
+    private struct State {
+        var report: Report?
+        var last: Report?
+        var starts = 0
+    }
 }
 
 /// The moves of the app to the background.
 private final class Background: BackgroundObserver {
     private typealias Entered = @Sendable (@escaping @Sendable () -> Void) -> Void
 
-    private let entered = Locked<Entered?>(nil)
+    private let state = Locked(State())
 
-    var isFollowed: Bool { entered.with { $0 != nil } }
+    var isFollowed: Bool { state.with { $0.entered != nil } }
 
     func start(_ entered: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void) {
-        self.entered.with { $0 = entered }
+        state.with { $0.entered = entered }
     }
 
-    func stop() { entered.with { $0 = nil } }
+    func stop() { state.with { $0.entered = nil } }
 
-    func enter(_ done: @escaping @Sendable () -> Void) { entered.with { $0 }?(done) }
+    func enter(_ done: @escaping @Sendable () -> Void) { state.with { $0.entered }?(done) }
+
+    private struct State {
+        var entered: Entered?
+    }
 }

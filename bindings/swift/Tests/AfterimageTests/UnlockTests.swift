@@ -63,7 +63,7 @@ final class UnlockTests: XCTestCase {
 }
 
 private final class LockedDevice: UnlockObserver {
-    private let state = Locked<(isLocked: Bool, unlocked: (@Sendable () -> Void)?)>((true, nil))
+    private let state = Locked(State())
 
     var isLocked: Bool { state.with { $0.isLocked } }
 
@@ -78,5 +78,10 @@ private final class LockedDevice: UnlockObserver {
     func unlock() {
         state.with { $0.isLocked = false }
         notify()
+    }
+
+    private struct State {
+        var isLocked = true
+        var unlocked: (@Sendable () -> Void)?
     }
 }

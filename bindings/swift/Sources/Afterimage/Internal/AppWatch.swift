@@ -82,8 +82,9 @@ final class AppWatch: Sendable {
     }
 
     private func becomeIdle() {
-        background.stop()
+        // The conditions first: from then on an announcement awaits the network again.
         conditions.stop()
+        background.stop()
         phase.with { $0 = .idle }
     }
 
