@@ -11,6 +11,7 @@
 
 mod disk;
 mod history;
+#[path = "../shared/random.rs"]
 mod random;
 mod spool_run;
 

@@ -1,6 +1,7 @@
 //! Seeded schedules of a hostile collector in virtual time: any answers, conditions, clock steps and restarts.
 
 mod collector;
+#[path = "../../shared/random.rs"]
 mod random;
 mod table;
 mod world;

@@ -126,7 +126,7 @@ impl World {
                 wall_ms: self.random.below(1 << 62),
             };
             let spool = self.spool.as_ref().unwrap();
-            let random = self.random.share();
+            let random = self.random.below(1_000) as f64 / 999.0;
             let step = deliver_next(
                 &mut self.uploader,
                 spool,
